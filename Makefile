@@ -1,0 +1,60 @@
+# Two commands matter: `make run` shows the product, `make check` proves it. All of them prepare .venv by themselves.
+
+PYTHON ?= $(or $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name)))),python3)
+VENV := .venv/bin
+ARGS ?=
+JOURNEY ?= tests.journeys.full_campaign
+SCREENSHOTS ?= tests.journeys.screenshots
+CODE := .ci config.py wsgi.py questionnaires survey_app workers migrations benchmarks tests
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench journey screenshots coverage format lock clean ready ready-dev
+
+help: ## List these targets
+	@echo "make TARGET, where TARGET is one of:"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: ready ## Start Paliers on this computer, with a demonstration school
+	$(VENV)/paliers serve --demo $(ARGS)
+
+test: ready-dev ## Run the tests, on all cores (ARGS="-k campaign" chooses some)
+	$(VENV)/python -m pytest -n auto $(ARGS)
+
+check: ready-dev ## Check form, types, import rules and templates, then run the tests: what CI does
+	$(VENV)/ruff format --check $(CODE)
+	$(VENV)/ruff check $(CODE)
+	$(VENV)/mypy
+	$(VENV)/lint-imports --no-logo
+	$(VENV)/djlint --lint --quiet survey_app/templates
+	$(VENV)/python -m pytest -n auto $(ARGS)
+
+bench: ready-dev ## Measure the speed of what users wait for
+	$(VENV)/python -m benchmarks $(ARGS)
+
+journey: ready-dev ## Play a whole campaign against real servers, and say each step
+	$(VENV)/python -m $(JOURNEY) $(ARGS)
+
+screenshots: ready-dev ## Photograph the main pages, in var/screenshots
+	$(VENV)/python -m $(SCREENSHOTS) $(ARGS)
+
+coverage: ready-dev ## Run the tests and list the lines that none of them reached
+	$(VENV)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
+
+format: ready-dev ## Lay out the code and sort its imports
+	$(VENV)/ruff check --select I --fix $(CODE)
+	$(VENV)/ruff format $(CODE)
+
+lock: ready-dev ## Write both lock files anew from pyproject.toml (ARGS=--upgrade takes newer versions)
+	$(VENV)/uv export --quiet --no-header --no-emit-project --no-dev $(ARGS) -o requirements.lock
+	$(VENV)/uv export --quiet --no-header --no-emit-project $(ARGS) -o requirements-dev.lock
+	rm -f uv.lock
+
+clean: ## Remove what the tools left behind; .venv and var stay
+	rm -rf .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	find questionnaires survey_app workers migrations benchmarks tests -name __pycache__ -prune -exec rm -rf {} +
+
+ready:
+	@$(PYTHON) .ci/bootstrap.py run
+
+ready-dev:
+	@$(PYTHON) .ci/bootstrap.py dev

@@ -1,0 +1,1 @@
+"""The pure core: what a questionnaire is, how it is answered, and what its ballots say together."""

@@ -1,0 +1,108 @@
+"""The plaintext of a ballot: one fixed size per revision, whatever was answered and however much was written.
+
+Layout, big-endian: version (1 byte), cell number (2), closed record (a byte for each variable), length of the
+texts (4), texts as compact JSON (question id → text), zeros.
+"""
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from questionnaires.answers.codebook import Codebook
+from questionnaires.answers.free_text import has_bad_characters, normalise
+from questionnaires.definition.model import Kind
+
+VERSION = 1
+HIGHEST_CELL = 0xFFFF
+_HEAD = struct.Struct(">BH")
+_LENGTH = struct.Struct(">I")
+
+_BYTES_OF_A_CHARACTER = 4
+"""At most: four in UTF-8; a quote, backslash or newline takes two in JSON."""
+
+_JSON_AROUND = len('"":"",')
+_NOT_OURS = "no ballot of this revision"
+_TOO_LARGE = "larger than every ballot of this revision"
+_NO_CELL = "no number of a reporting cell"
+
+
+class BallotError(ValueError):
+    """Bytes that are no ballot of the revision, or a ballot that cannot be.
+
+    Privacy: never says what they hold.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One person's answers: reporting cell, closed record, written texts by question id; nothing else."""
+
+    cell: int
+    record: bytes
+    texts: dict[str, str]
+
+
+def ballot_size(codebook: Codebook, *, free_text: bool) -> int:
+    """Return the size in bytes of every ballot of a revision; `free_text` makes room for all its texts."""
+    texts = sum(
+        len(question.id) + _JSON_AROUND + _BYTES_OF_A_CHARACTER * question.max_length
+        for question in (codebook.texts if free_text else ())
+    )
+    return _HEAD.size + codebook.width + _LENGTH.size + len("{}") + texts
+
+
+def pack_ballot(*, cell: int, record: bytes, texts: Mapping[str, str], size: int) -> bytes:
+    """Return a ballot of exactly `size` bytes, which `ballot_size` gives.
+
+    Raises `BallotError` when the cell number has no two bytes or the whole is larger than `size`.
+    """
+    if not 0 <= cell <= HIGHEST_CELL:
+        raise BallotError(_NO_CELL)
+    written = json.dumps(dict(texts), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    ballot = b"".join((_HEAD.pack(VERSION, cell), record, _LENGTH.pack(len(written)), written))
+    if len(ballot) > size:
+        raise BallotError(_TOO_LARGE)
+    return ballot.ljust(size, b"\0")
+
+
+def unpack_ballot(codebook: Codebook, data: bytes) -> Ballot:
+    """Return the ballot in `data`.
+
+    Raises `BallotError` on anything that `pack_ballot` could not have made from what the reader lets through.
+    """
+    if len(data) not in {ballot_size(codebook, free_text=allowed) for allowed in (False, True)}:
+        raise BallotError(_NOT_OURS)
+    version, cell = _HEAD.unpack_from(data)
+    texts_start = _HEAD.size + codebook.width + _LENGTH.size
+    record = data[_HEAD.size : _HEAD.size + codebook.width]
+    (length,) = _LENGTH.unpack_from(data, texts_start - _LENGTH.size)
+    texts = _texts(data[texts_start : texts_start + length])
+    is_ours = version == VERSION and codebook.is_valid_record(record) and _are_valid(codebook, texts)
+    # Packing anew settles at once that the JSON is in its one form, the padding zero, and no byte left over.
+    if not is_ours or pack_ballot(cell=cell, record=record, texts=texts, size=len(data)) != data:
+        raise BallotError(_NOT_OURS)
+    return Ballot(cell, record, texts)
+
+
+def _texts(data: bytes) -> dict[str, str]:
+    try:
+        texts = json.loads(data.decode())
+    except (ValueError, RecursionError):
+        raise BallotError(_NOT_OURS) from None
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        raise BallotError(_NOT_OURS)
+    return texts
+
+
+def _are_valid(codebook: Codebook, texts: Mapping[str, str]) -> bool:
+    questions = {question.id: question for question in codebook.texts}
+    return texts.keys() <= questions.keys() and all(
+        _is_valid(text, questions[key].max_length, one_line=questions[key].kind is Kind.SHORT_TEXT)
+        for key, text in texts.items()
+    )
+
+
+def _is_valid(text: str, max_length: int, *, one_line: bool) -> bool:
+    is_normal = text != "" and text == normalise(text, max_length, one_line=one_line)
+    return is_normal and len(text) <= max_length and not has_bad_characters(text)

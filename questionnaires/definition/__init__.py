@@ -1,0 +1,1 @@
+"""The definition of a questionnaire: one model for the builder, the answer page, the codebook and the report."""

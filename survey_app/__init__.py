@@ -1,0 +1,1 @@
+"""The web application: one folder a subject, plus furniture."""

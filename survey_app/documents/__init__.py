@@ -1,0 +1,1 @@
+"""Furniture that writes files: spreadsheets, PDF, charts. It knows values and layouts, never a subject."""

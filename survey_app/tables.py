@@ -1,0 +1,9 @@
+"""Imports every subject's tables, so that `Base.metadata` is complete for migrations and for foreign keys."""
+
+from survey_app.accounts import models as accounts
+from survey_app.ballots import models as ballots
+from survey_app.campaigns import models as campaigns
+from survey_app.drafting import models as drafting
+from survey_app.schools import models as schools
+
+SUBJECTS = (accounts, schools, drafting, campaigns, ballots)

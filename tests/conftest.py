@@ -1,0 +1,9 @@
+"""Names the fixture files; the fixtures themselves are in `plugins`."""
+
+pytest_plugins = [
+    "tests.plugins.application",
+    "tests.plugins.browsers",
+    "tests.plugins.databases",
+    "tests.plugins.properties",
+    "tests.plugins.services",
+]

@@ -1,0 +1,1 @@
+"""Fixtures, one small file a theme; listed in `tests/conftest.py`."""

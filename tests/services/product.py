@@ -1,0 +1,55 @@
+"""The product itself as it runs in production: gunicorn and a Celery worker as child processes."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from config import Settings
+from tests.services.processes import Child, accepts_connections, free_port, running_child
+
+WORKER_READY = " ready."
+
+
+@contextmanager
+def running_web(settings: Settings, *, log: Path, workers: int = 1, threads: int = 8) -> Iterator[str]:
+    """Serve the product with gunicorn on a free port, and give its address; `base_url` is set to it."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "gunicorn", "wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", str(workers), "--threads", str(threads)]
+    environment = environment_of(replace(settings, base_url=url))
+    with running_child(command, log=log, environment=environment) as child:
+        child.wait_until(lambda: accepts_connections(port))
+        yield url
+
+
+@contextmanager
+def running_worker(settings: Settings, *, log: Path, scheduler: bool = False) -> Iterator[Child]:
+    """Run a Celery worker, with the scheduler inside if asked; kill the child to see what is lost."""
+    command = [sys.executable, "-m", "celery", "--app", "workers.celery_app", "worker"]
+    command += ["--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO"]
+    if scheduler:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        command += ["--beat", "--schedule", str(settings.data_dir / "celerybeat-schedule")]
+    with running_child(command, log=log, environment=environment_of(settings)) as child:
+        child.wait_until(lambda: WORKER_READY in child.said(), seconds=60)
+        yield child
+
+
+def environment_of(settings: Settings) -> Mapping[str, str]:
+    """Return the variables from which another process reads these settings again."""
+    return {
+        "PALIERS_DATABASE_URL": settings.database_url,
+        "PALIERS_DATA_DIR": str(settings.data_dir),
+        "PALIERS_KEY_STORE_DIR": str(settings.key_store_dir),
+        "PALIERS_SECRET_KEY": settings.secret_key,
+        "PALIERS_BASE_URL": settings.base_url,
+        "PALIERS_MAIL_URL": settings.mail_url,
+        "PALIERS_MAIL_SENDER": settings.mail_sender,
+        "PALIERS_BROKER_URL": settings.broker_url,
+        "PALIERS_DEMO": "1" if settings.demo else "0",
+        "PALIERS_LOG_LEVEL": settings.log_level,
+        "PALIERS_BEHIND_PROXY": "1" if settings.behind_proxy else "0",
+    }
