@@ -28,7 +28,6 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "bootstrap.json"
 LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
-CATALOGUES = ROOT / "survey_app" / "translations"
 
 
 def main() -> None:
@@ -41,7 +40,6 @@ def main() -> None:
     with one_at_a_time():
         if not is_up_to_date(purpose):
             prepare(purpose)
-        compile_catalogues()
 
 
 def restart_with_newer_python() -> None:
@@ -156,19 +154,6 @@ def read_stamp() -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     return stamp
-
-
-def compile_catalogues() -> None:
-    """Compile the translations whose text is newer than their compiled form."""
-    for text in CATALOGUES.glob("*/LC_MESSAGES/*.po"):
-        compiled = text.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < text.stat().st_mtime:
-            command = [str(PYTHON), "-m", "babel.messages.frontend", "--quiet", "compile"]
-            language = text.parent.parent.name
-            subprocess.run(
-                [*command, "--input-file", str(text), "--output-file", str(compiled), "--locale", language],
-                check=True,
-            )
 
 
 if __name__ == "__main__":

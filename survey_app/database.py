@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
@@ -73,7 +73,7 @@ def random_key() -> str:
 
 def session() -> scoped_session[Session]:
     """The session of the current application context."""
-    return db.session
+    return cast("scoped_session[Session]", db.session)
 
 
 @contextmanager
@@ -91,6 +91,17 @@ def transaction() -> Iterator[scoped_session[Session]]:
     except BaseException:
         current.rollback()
         raise
+
+
+@contextmanager
+def writing_connection() -> Iterator[Connection]:
+    """The same for the one path where the session's bookkeeping costs more than the work: statements, no objects.
+
+    What the session only read is ended first: a request that held two connections could starve the pool.
+    """
+    session().rollback()
+    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
 
 
 def configure_engine(engine: Engine) -> None:

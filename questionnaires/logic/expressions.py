@@ -37,7 +37,7 @@ _NO_SCALAR = "expected a string of 1 to {} characters or a number up to {}"
 _ONE_KEY = "expected an object with exactly one key, an operator or a source"
 _TOO_DEEP = "nested too deep: at most {} operations within each other"
 _TOO_LARGE = "too large: {} parts, at most {}"
-_WRONG_COUNT = "expected {}{} operands, got {}"
+_WRONG_COUNT = "number of operands: expected {}{}, got {}"
 
 _ID = r"[a-z0-9][a-z0-9_-]{0,39}"
 _OPTION_PATTERN = re.compile(_ID)

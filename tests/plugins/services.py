@@ -58,7 +58,8 @@ def ask(config: pytest.Config, kind: type[Kind]) -> Kind:
     try:
         return config.stash[DESK].ask(kind)
     except ServiceMissingError as missing:
-        pytest.fail(str(missing), pytrace=False)
+        reason = str(missing)
+    pytest.fail(reason, pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -78,7 +78,8 @@ class OwnDesk:
 
     def versions(self) -> dict[str, str]:
         """Return what was started: the version of each service, or why it could not be had."""
-        answers = {kind.__name__: start.result() for kind, start in self._started.items() if start.done()}
+        ready = {kind: start.result() for kind, start in self._started.items() if start.done()}
+        answers = {kind.__name__.removesuffix("Server"): answer for kind, answer in ready.items()}
         return {
             name: answer.reason if isinstance(answer, Unavailable) else answer.version()
             for name, answer in sorted(answers.items())

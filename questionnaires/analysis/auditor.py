@@ -1,0 +1,203 @@
+"""The auditor: what a reader can work out from all released numbers of a report together (anonymity study, rule 12).
+
+The reader knows the report, the questionnaire, the number invited in each cell, how many respondents of each cell
+see the report, and the rules of the gate: thresholds, rounding, and that hidden cells together have nobody or at
+least `residual` respondents. Not used: why a particular cell was hidden, and what a respondent knows of their own
+answer (the thresholds are counted without those who can read).
+
+Each item is a puzzle of its own, since no released number is made of the answers to two items: champs, indexes and
+the order of needs are made of released numbers, and that is checked too. What is exact:
+- situations and needs (cell × option, with all rounding intervals at once) and items: exact up to the size that
+  `feasibility` names, an outer bound beyond;
+- several choices and the turnout of cells: exact;
+- rankings: an outer bound (each option by itself, first places adding up to the respondents).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from questionnaires.analysis.derived import champ_results, ranked_needs
+from questionnaires.analysis.disclosure import need_of
+from questionnaires.analysis.feasibility import ContradictionError, Fixed, Puzzle, find_fixed
+from questionnaires.analysis.outline import Item, OptionList, PracticeOutline, outline_of
+from questionnaires.analysis.reader import Reader, ReleasedItem, share_counts, turnout_ranges
+from questionnaires.analysis.report import HIDDEN, ItemResult, PracticeResult, Report
+from questionnaires.analysis.school_level import certain_choices, certain_options, certain_places, percents
+from questionnaires.answers.codebook import compile_codebook
+from questionnaires.definition.model import Questionnaire
+
+
+class Part(StrEnum):
+    """The parts of a report that are audited each by itself."""
+
+    PARTICIPATION = "participation"
+    SITUATION = "situation"
+    NEED = "need"
+    ITEM = "item"
+    RANKING = "ranking"
+    DERIVED = "derived"
+
+
+class Subject(NamedTuple):
+    """What a finding is about: a part, and the code of the practice, item, ranking or champ in it."""
+
+    part: Part
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a reader can know.
+
+    `cell` is None for the school; `option` is a code, None for a mean. Neither is set where no answers at all would
+    give this report: then something in it is wrong.
+    """
+
+    subject: Subject
+    cell: int | None = None
+    option: str | None = None
+
+
+def audit(
+    report: Report, *, questionnaire: Questionnaire, viewers: Mapping[int, int] | None = None
+) -> tuple[Finding, ...]:
+    """Return what a reader of `report` can know of hidden cells or single answers; nothing, for a good report.
+
+    `viewers`: by cell, how many of those who signed off can see the report.
+    """
+    return Auditor(questionnaire, viewers or {}).findings(report)
+
+
+class Auditor:
+    """Audits versions of one report; a puzzle that comes back is not solved again."""
+
+    def __init__(self, questionnaire: Questionnaire, viewers: Mapping[int, int]) -> None:
+        self._analysis = questionnaire.analysis
+        self._outline = outline_of(questionnaire, compile_codebook(questionnaire))
+        self._viewers = viewers
+        self._solved: dict[Puzzle, tuple[Fixed, ...] | None] = {}
+
+    def findings(self, report: Report) -> tuple[Finding, ...]:
+        """Return what a reader of `report` can know; see `audit`."""
+        reader = Reader(report, self._viewers)
+        found = [*_turnout_findings(report), *self._derived_findings(report)]
+        practices = {practice.code: practice for practice in self._outline.practices}
+        for practice in report.practices:
+            outline = practices[practice.code]
+            found += self._situation_findings(practice, outline.situation, reader)
+            found += self._need_findings(practice, outline, report, reader)
+        items = {item.code: item for item in self._outline.items}
+        for item in report.items:
+            found += _item_findings(item, items[item.code], reader)
+        rankings = {ranking.code: ranking for ranking in self._outline.rankings}
+        for ranking in report.rankings:
+            subject = Subject(Part.RANKING, ranking.code)
+            found += _findings(subject, certain_places(rankings[ranking.code], ranking, reader))
+        return tuple(found)
+
+    def _situation_findings(self, result: PracticeResult, item: Item, reader: Reader) -> list[Finding]:
+        subject, shares = Subject(Part.SITUATION, result.code), percents(result.situation)
+        scoring = item.scoring
+        if scoring is None or not scoring.has_mean:
+            return _findings(subject, certain_choices(item, shares, HIDDEN, reader))
+        released = ReleasedItem(
+            item=item,
+            weights=scoring.weights,
+            shares=shares,
+            summary=result.situation_mean,
+            cells=result.cell_situations,
+            school_limit=reader.thresholds.school,
+            cell_limit=reader.thresholds.cell_mean,
+            sums=reader.mean_sums(scoring),
+        )
+        return self._table_findings(subject, released, reader)
+
+    def _need_findings(
+        self, result: PracticeResult, outline: PracticeOutline, report: Report, reader: Reader
+    ) -> list[Finding]:
+        priorities = {champ.code: champ.priority for champ in report.champs}
+        priority = priorities.get(outline.practice.champ, HIDDEN)
+        invited, need = report.participation.invited, result.need
+
+        def agrees(persons: int) -> bool:
+            """Tell whether the released interval is that of so many answers."""
+            return need_of(need.asking, priority, answers=persons, invited=invited) == need
+
+        released = ReleasedItem(
+            item=outline.need,
+            weights=tuple(map(int, outline.asking)),
+            shares=percents(result.need_shares),
+            summary=need.asking,
+            cells=result.cell_needs,
+            school_limit=reader.thresholds.distribution,
+            cell_limit=reader.thresholds.distribution,
+            sums=share_counts,
+            agrees=agrees,
+        )
+        return self._table_findings(Subject(Part.NEED, result.code), released, reader)
+
+    def _table_findings(self, subject: Subject, released: ReleasedItem, reader: Reader) -> list[Finding]:
+        puzzle = reader.puzzle(released)
+        fixed = () if puzzle is None else self._solve(puzzle)
+        if fixed is None:
+            return [Finding(subject)]
+        shown, hidden = reader.shown_and_hidden(released)
+        codes = [choice.code for choice in released.item.choices]
+        return [
+            Finding(subject, _cell_of(thing, shown, hidden), None if thing.option is None else codes[thing.option])
+            for thing in fixed
+        ]
+
+    def _solve(self, puzzle: Puzzle) -> tuple[Fixed, ...] | None:
+        if puzzle not in self._solved:
+            try:
+                self._solved[puzzle] = tuple(find_fixed(puzzle))
+            except ContradictionError:
+                self._solved[puzzle] = None
+        return self._solved[puzzle]
+
+    def _derived_findings(self, report: Report) -> Iterator[Finding]:
+        """Yield what should be made of released numbers and is not."""
+        priorities = {champ.code: champ.priority for champ in report.champs}
+        cells = [cell.cell for cell in report.participation.cells]
+        again = champ_results(
+            self._analysis.champs, self._outline, report.practices, priorities=priorities, cells=cells
+        )
+        for result in report.champs:
+            if result not in again:
+                yield Finding(Subject(Part.DERIVED, result.code))
+        if report.ranked_needs != tuple(code for _, code in ranked_needs(report.practices)):
+            yield Finding(Subject(Part.DERIVED))
+
+
+def _turnout_findings(report: Report) -> Iterator[Finding]:
+    """Yield the cells whose turnout is known to the person though the school's is neither nobody nor everybody."""
+    turnout = report.participation
+    ranges = turnout_ranges(report)
+    if len(ranges) == 1 or turnout.signed_off in {0, turnout.invited}:
+        return
+    for cell, signed_off in ranges.items():
+        if signed_off.low >= signed_off.high:
+            yield Finding(Subject(Part.PARTICIPATION), cell)
+
+
+def _item_findings(result: ItemResult, item: Item | OptionList, reader: Reader) -> list[Finding]:
+    subject = Subject(Part.ITEM, result.code)
+    if isinstance(item, OptionList):
+        return _findings(subject, certain_options(item, result, reader))
+    return _findings(subject, certain_choices(item, percents(result.shares), result.mean, reader))
+
+
+def _findings(subject: Subject, codes: Iterator[str]) -> list[Finding]:
+    try:
+        return [Finding(subject, option=code) for code in codes]
+    except ContradictionError:
+        return [Finding(subject)]
+
+
+def _cell_of(thing: Fixed, shown: list[int], hidden: list[int]) -> int | None:
+    if thing.shown is not None:
+        return shown[thing.shown]
+    return None if thing.hidden is None else hidden[thing.hidden]

@@ -1,0 +1,87 @@
+"""From the tally to the frozen report: what the gate lets pass, with more and more hidden until the auditor is content."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from questionnaires.analysis.assembly import Assembly, Material
+from questionnaires.analysis.auditor import Auditor, Finding, Part, Subject
+from questionnaires.analysis.disclosure import DisclosureError, Restraint, raise_thresholds
+from questionnaires.analysis.outline import outline_of
+from questionnaires.analysis.report import Report, ReportHeader, Thresholds
+from questionnaires.analysis.roll import CellRoll, RollCount
+from questionnaires.analysis.tables import TallyTables
+from questionnaires.analysis.tabulation import Tally
+from questionnaires.answers.codebook import Codebook
+from questionnaires.definition.model import Questionnaire
+
+__all__ = ["CellRoll", "RollCount", "build_report"]
+
+
+def build_report(
+    *,
+    header: ReportHeader,
+    questionnaire: Questionnaire,
+    codebook: Codebook,
+    tally: Tally,
+    roll: RollCount,
+    verbatims: Mapping[str, Sequence[str]],
+    null_ballots: int,
+    thresholds: Thresholds,
+) -> Report:
+    """Return the frozen report of one campaign: equal input, equal bytes of `model_dump_json()`.
+
+    `verbatims` holds the texts by question id. Limits are the product's own, raised by `thresholds` and by the
+    questionnaire. What the auditor finds is hidden step by step (anonymity study, section 4, rule 12).
+
+    Raises `ValueError` for ballots of a cell that is not on the roll, `UnknownThresholdError` for a limit of the
+    questionnaire that does not exist, `DisclosureError` when hiding does not help.
+    """
+    strangers = set(tally.cells) - {cell.cell for cell in roll.cells}
+    if strangers:
+        message = f"ballots of cells that are not on the roll: {sorted(strangers)}"
+        raise ValueError(message)
+    material = Material(
+        header=header,
+        questionnaire=questionnaire,
+        outline=outline_of(questionnaire, codebook),
+        tables=TallyTables(tally, roll),
+        roll=roll,
+        verbatims=verbatims,
+        null_ballots=null_ballots,
+        thresholds=raise_thresholds(thresholds, questionnaire.privacy.thresholds),
+    )
+    auditor = Auditor(questionnaire, {cell.cell: cell.viewers_signed_off for cell in roll.cells})
+    restraints: dict[Subject, Restraint] = {}
+    while findings := auditor.findings(report := Assembly(material, restraints).report()):
+        restraints |= _stricter(restraints, findings, cells=len(roll.cells))
+    return report
+
+
+def _stricter(
+    restraints: Mapping[Subject, Restraint], findings: Iterable[Finding], *, cells: int
+) -> dict[Subject, Restraint]:
+    """Return, for each subject of `findings`, what to hide of it from now on: one step more."""
+    by_subject = groupby(sorted(findings, key=_subject), key=_subject)
+    return {
+        subject: _next(restraints.get(subject, Restraint()), subject, list(found), cells=cells)
+        for subject, found in by_subject
+    }
+
+
+def _next(restraint: Restraint, subject: Subject, findings: Sequence[Finding], *, cells: int) -> Restraint:
+    """Hide one more cell where only cells are in danger, then the distribution, then everything."""
+    if restraint.hides_all or subject.part is Part.DERIVED:
+        message = f"hiding does not help: {subject.part} {subject.code}"
+        raise DisclosureError(message)
+    if subject.part in {Part.PARTICIPATION, Part.RANKING}:
+        return replace(restraint, hides_all=True)
+    if restraint.cells < cells and all(finding.cell is not None for finding in findings):
+        return replace(restraint, cells=restraint.cells + 1)
+    if not restraint.hides_distribution:
+        return replace(restraint, hides_distribution=True)
+    return replace(restraint, hides_all=True)
+
+
+def _subject(finding: Finding) -> Subject:
+    return finding.subject

@@ -1,0 +1,284 @@
+"""The answer page, its review, receipt and messages as HTML: from a definition and facts, without a request.
+
+Languages are `fr` and `en`.
+Privacy: nothing here knows who asks for the page, so every invited person gets the same bytes.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_datetime
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from questionnaires.analysis.report import Thresholds
+from questionnaires.answers.reading import Fault, Fields
+from questionnaires.answers.values import AnswerKey
+from questionnaires.definition.model import Questionnaire
+from questionnaires.definition.texts import in_language
+from questionnaires.logic.route import compile_gates, gates_as_json
+from survey_app.ballots.answer_form import FormSection, FormWriter, RecapSection, parts_of, recapitulate
+from survey_app.ballots.answer_words import (
+    Message,
+    MessageKind,
+    fault_message,
+    find_message,
+    message_text,
+    translations,
+)
+
+__all__ = [
+    "AnswerPageFacts",
+    "MessageKind",
+    "fault_message",
+    "message_text",
+    "render_answer_page",
+    "render_message_page",
+    "render_receipt_page",
+    "render_review_page",
+]
+
+AssetUrl = Callable[[str], str]
+"""The address of a static file by its name."""
+
+_PARIS = ZoneInfo("Europe/Paris")
+_TIME_PATTERNS = {"fr": "EEEE d MMMM y 'à' H'\u00a0h\u00a0'mm", "en": "EEEE d MMMM y 'at' HH:mm"}
+_LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
+_LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPageFacts:
+    """What the page tells of a campaign. `cells` are the names of its reporting cells.
+
+    `switch_language_url` is the same page in the other language, empty when there is none.
+    """
+
+    public_id: str
+    title: str
+    school: str
+    closes_at: datetime | None
+    contact: str
+    cells: tuple[str, ...]
+    action_url: str
+    asset: AssetUrl
+    switch_language_url: str = ""
+    is_trial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the layout needs of every page; `facts` is missing where no campaign was found."""
+
+    language: str
+    asset: AssetUrl
+    facts: AnswerPageFacts | None
+
+    @property
+    def other_language(self) -> str:
+        """The language that the page offers to switch to."""
+        return "fr" if self.language == "en" else "en"
+
+    @property
+    def other_language_name(self) -> str:
+        """Its name, in itself."""
+        return _LANGUAGE_NAMES[self.other_language]
+
+    @property
+    def closing_time(self) -> str:
+        """When the campaign closes, as the clock shows it in Paris; empty while no date is set."""
+        if self.facts is None or self.facts.closes_at is None:
+            return ""
+        pattern, locale = _TIME_PATTERNS[self.language], _LOCALES[self.language]
+        text = format_datetime(self.facts.closes_at, pattern, tzinfo=_PARIS, locale=locale)
+        return text.replace(" 1 ", " 1er ") if self.language == "fr" else text
+
+
+@dataclass(frozen=True, slots=True)
+class FaultLink:
+    """One line of the summary of faults. `field` is empty where there is nothing to point at."""
+
+    field: str
+    label: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """What the page with the form receives."""
+
+    frame: Frame
+    facts: AnswerPageFacts
+    title: str
+    introduction: str
+    closing: str
+    note: str
+    minutes: int | None
+    questions_language: str
+    free_text: bool
+    sections: tuple[FormSection, ...]
+    gates: str
+    code: str
+    code_fault: str
+    faults: tuple[FaultLink, ...]
+    thresholds: Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """What the page receives on which one reads one's answers before sending them."""
+
+    frame: Frame
+    facts: AnswerPageFacts
+    title: str
+    questions_language: str
+    recap: tuple[RecapSection, ...]
+    hidden: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """What the page receives that confirms a ballot."""
+
+    frame: Frame
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """What a page without a form receives."""
+
+    frame: Frame
+    message: Message
+
+
+def render_answer_page(
+    questionnaire: Questionnaire,
+    facts: AnswerPageFacts,
+    language: str,
+    *,
+    filled: Fields | None = None,
+    faults: Sequence[Fault] = (),
+    code_fault: str | None = None,
+) -> str:
+    """Return the page with the form; without `filled`, the one page that every invited person gets.
+
+    `filled` holds the fields as they were sent; `code_fault` is the sentence to show at the personal code.
+    """
+    filled = filled or {}
+    messages = {fault.field: fault_message(fault, language) for fault in faults}
+    sections = FormWriter(questionnaire, language, filled=filled, faults=messages).sections()
+    page = AnswerPage(
+        frame=Frame(language, facts.asset, facts),
+        facts=facts,
+        title=_words(questionnaire, questionnaire.title, language),
+        introduction=_words(questionnaire, questionnaire.introduction, language),
+        closing=_words(questionnaire, questionnaire.closing, language),
+        note=_words(questionnaire, questionnaire.note, language),
+        minutes=questionnaire.minutes,
+        questions_language=_questions_language(questionnaire, language),
+        free_text=questionnaire.privacy.free_text,
+        sections=sections,
+        gates=_gates_json(questionnaire),
+        code=next(iter(filled.get("code", ())), ""),
+        code_fault=code_fault or "",
+        faults=_fault_links(sections, messages, code_fault or ""),
+        thresholds=Thresholds(),
+    )
+    return _render("page.html", page)
+
+
+def render_review_page(
+    questionnaire: Questionnaire,
+    facts: AnswerPageFacts,
+    language: str,
+    *,
+    filled: Fields,
+    off_route: frozenset[AnswerKey] = frozenset(),
+) -> str:
+    """Return all answers in words, to be sent or changed; `filled` must hold no fault."""
+    sections = FormWriter(questionnaire, language, filled=filled, faults={}).sections()
+    page = ReviewPage(
+        frame=Frame(language, facts.asset, facts),
+        facts=facts,
+        title=_words(questionnaire, questionnaire.title, language),
+        questions_language=_questions_language(questionnaire, language),
+        recap=recapitulate(sections, off_route),
+        hidden=tuple(
+            (name, value) for name, values in filled.items() if name != "step" for value in values if value
+        ),
+    )
+    return _render("review.html", page)
+
+
+def render_receipt_page(facts: AnswerPageFacts, language: str, receipt: str) -> str:
+    """Return the confirmation that a ballot is in the box."""
+    return _render("receipt.html", ReceiptPage(Frame(language, facts.asset, facts), receipt))
+
+
+def render_message_page(
+    facts: AnswerPageFacts | None, language: str, kind: MessageKind, *, asset: AssetUrl | None = None
+) -> str:
+    """Return a page that says one thing. Where no campaign was found, `asset` stands in for `facts`.
+
+    Raises `ValueError` when both are missing.
+    """
+    find_asset = facts.asset if facts else asset
+    if find_asset is None:
+        message = "a message page needs facts or asset"
+        raise ValueError(message)
+    return _render(
+        "message.html", MessagePage(Frame(language, find_asset, facts), find_message(kind, language))
+    )
+
+
+def _words(questionnaire: Questionnaire, text: Mapping[str, str], language: str) -> str:
+    return in_language(dict(text), language, questionnaire.languages[0])
+
+
+def _questions_language(questionnaire: Questionnaire, language: str) -> str:
+    """Return the language the questions are in, which may not be that of the page around them."""
+    return language if language in questionnaire.languages else questionnaire.languages[0]
+
+
+def _gates_json(questionnaire: Questionnaire) -> str:
+    gates = gates_as_json(compile_gates(questionnaire))
+    return json.dumps(gates, ensure_ascii=False, separators=(",", ":")) if gates else ""
+
+
+def _fault_links(
+    sections: tuple[FormSection, ...], messages: Mapping[str, str], code_fault: str
+) -> tuple[FaultLink, ...]:
+    """Return the summary in the order of the form; what no field shows comes last, without a link."""
+    labels = {
+        field.name: part.label
+        for section in sections
+        for question in section.questions
+        for part in parts_of(question)
+        for field in part.fields
+    }
+    links = [FaultLink("code", "", code_fault)] if code_fault else []
+    links += [FaultLink(name, label, messages[name]) for name, label in labels.items() if name in messages]
+    links += [FaultLink("", "", message) for name, message in messages.items() if name not in labels]
+    return tuple(dict.fromkeys(links))
+
+
+def _render(template: str, page: AnswerPage | ReviewPage | ReceiptPage | MessagePage) -> str:
+    return _environment(page.frame.language).get_template(f"answer/{template}").render(page=page)
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("survey_app"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # The extension adds this method to the environment.
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    return environment

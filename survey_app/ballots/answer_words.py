@@ -1,0 +1,142 @@
+"""The sentences of the answer page that a code stands for, and the translations of all its sentences.
+
+French is the language of the sources. The catalogue `answer.po` is read as it is: no compiled form to forget.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from gettext import NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+from questionnaires.answers.reading import Fault, FaultCode
+
+_CATALOGUES = {"en": Path(__file__).parent.parent / "translations" / "en" / "LC_MESSAGES" / "answer.po"}
+
+
+class MessageKind(StrEnum):
+    """What a page without a form has to say."""
+
+    UNKNOWN_CODE = "unknown_code"
+    ALREADY_USED = "already_used"
+    NOT_OPEN = "not_open"
+    CLOSED = "closed"
+    UNKNOWN_CAMPAIGN = "unknown_campaign"
+    TOO_LARGE = "too_large"
+    TRIAL = "trial"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A title, and what to do about it."""
+
+    title: str
+    text: str
+
+
+def find_message(kind: MessageKind, language: str) -> Message:
+    """Return the message of that kind in `language`."""
+    say = translations(language).gettext
+    title, text = _MESSAGES[kind]
+    return Message(say(title), say(text))
+
+
+def message_text(kind: MessageKind, language: str) -> str:
+    """Return a message as one paragraph, for a reply in JSON or beside a field."""
+    message = find_message(kind, language)
+    return f"{message.title} {message.text}"
+
+
+def fault_message(fault: Fault, language: str) -> str:
+    """Return what is wrong and what to do, in one sentence."""
+    return translations(language).gettext(_FAULTS[fault.code]) % fault.params
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """Return the sentences of the answer page in `language`, or in French where it has no catalogue."""
+    if language not in _CATALOGUES:
+        return NullTranslations()
+    compiled = BytesIO()
+    with _CATALOGUES[language].open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language, domain="answer"))
+    compiled.seek(0)
+    return Translations(compiled, domain="answer")
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name by which the extraction of messages knows it
+    """Mark a sentence that is translated where it is used."""
+    return message
+
+
+_MESSAGES: Mapping[MessageKind, tuple[str, str]] = {
+    MessageKind.UNKNOWN_CODE: (
+        N_("Ce code n’est pas reconnu."),
+        N_(
+            "Recopiez-le depuis votre message, ou rouvrez le lien qui s’y trouve. Le code de l’invitation et "
+            "ceux des rappels sont tous valables, tant que vous n’avez pas répondu."
+        ),
+    ),
+    MessageKind.ALREADY_USED: (
+        N_("Ce code a déjà servi."),
+        N_(
+            "Si vous venez d’envoyer vos réponses, c’est votre propre bulletin : il est bien enregistré, une "
+            "seule fois, et vous n’avez rien à refaire. Si vous n’avez jamais répondu, quelqu’un à qui votre "
+            "message a été transféré l’a peut-être fait à votre place : dites-le à la personne indiquée sur "
+            "cette page."
+        ),
+    ),
+    MessageKind.NOT_OPEN: (
+        N_("Cette enquête n’est pas encore ouverte."),
+        N_("Vous recevrez un message le jour où elle s’ouvrira ; votre lien ne changera pas."),
+    ),
+    MessageKind.CLOSED: (
+        N_("Cette enquête est close."),
+        N_(
+            "Elle n’accepte plus de réponses. Les résultats d’ensemble vous seront communiqués par "
+            "l’établissement."
+        ),
+    ),
+    MessageKind.UNKNOWN_CAMPAIGN: (
+        N_("Cette adresse ne mène à aucune enquête."),
+        N_(
+            "Le lien a peut-être été coupé en chemin. Rouvrez-le depuis votre message d’invitation, ou "
+            "copiez-le en entier."
+        ),
+    ),
+    MessageKind.TOO_LARGE: (
+        N_("Cet envoi est trop volumineux."),
+        N_(
+            "Rien n’a été enregistré. Revenez à la page précédente, raccourcissez vos textes, puis réessayez."
+        ),
+    ),
+    MessageKind.TRIAL: (
+        N_("Ceci est un essai."),
+        N_("Rien n’a été envoyé ni enregistré. Vous pouvez fermer cette page."),
+    ),
+}
+
+_FAULTS: Mapping[FaultCode, str] = {
+    FaultCode.REQUIRED: N_("Cette question attend une réponse."),
+    FaultCode.UNKNOWN_FIELD: N_(
+        "Cette page ne correspond plus au questionnaire : rouvrez-la depuis votre message, puis réessayez."
+    ),
+    FaultCode.UNKNOWN_OPTION: N_("Cette réponse n’est pas proposée ici : choisissez-en une autre."),
+    FaultCode.NOT_A_POINT: N_("Choisissez un des points de l’échelle."),
+    FaultCode.SEVERAL_VALUES: N_("Une seule réponse est possible ici."),
+    FaultCode.TOO_FEW: N_("Nombre de réponses attendues : %(min)s au moins. Vous en avez coché %(given)s."),
+    FaultCode.TOO_MANY: N_("Nombre de réponses possibles : %(max)s au plus. Vous en avez coché %(given)s."),
+    FaultCode.EXCLUSIVE_WITH_OTHERS: N_("Ces réponses ne vont pas ensemble : gardez l’une ou l’autre."),
+    FaultCode.PLACE_TWICE: N_("Cette réponse a déjà une autre place : choisissez-en une autre."),
+    FaultCode.GAP_IN_PLACES: N_("Remplissez les places dans l’ordre, sans en sauter."),
+    FaultCode.TOO_LONG: N_("Ce texte est trop long : %(given)s caractères, pour %(max)s au plus."),
+    FaultCode.BAD_CHARACTERS: N_(
+        "Ce texte contient des caractères invisibles qui ne peuvent pas être gardés : tapez-le au clavier."
+    ),
+}
