@@ -96,13 +96,13 @@ def _results(pairs: Sequence[tuple[Measurement, Measurement]], concurrency: int)
 def _our_journey(public_id: str, code: str) -> Journey:
     fields = {f"a.q{number}": f"o{1 + number % 5}" for number in range(1, QUESTIONS + 1)}
     body = urlencode({"code": code, **fields, "step": "send"}).encode()
-    return make_journey("localhost", f"/q/{public_id}", body)
+    return make_journey(f"/q/{public_id}", body)
 
 
 def _bare_journeys(count: int) -> list[Journey]:
     fields = {f"a.q{number}": f"o{1 + number % 5}" for number in range(1, QUESTIONS + 1)}
     return [
-        make_journey("localhost", "/form", urlencode({"code": secrets.token_hex(8), **fields}).encode())
+        make_journey("/form", urlencode({"code": secrets.token_hex(8), **fields}).encode())
         for _ in range(count)
     ]
 

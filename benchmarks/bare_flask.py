@@ -1,29 +1,25 @@
-"""The floor any Flask survey could reach: render a 43-question form, insert one JSONB row, say thanks. Nothing else."""
+"""The floor that any Flask survey could reach: render a form of 43 questions, insert one JSONB row, say thanks.
 
-import json
+No style, no check of what is sent, no code, no language, no session: one template, one connection that stays open,
+one statement that is its own transaction.
+"""
+
 import os
 
 import psycopg
 from flask import Flask, render_template, request
+from psycopg.types.json import Jsonb
 
-QUESTIONS = 43
-FORM = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Questionnaire</title></head><body>
-<h1>Questionnaire</h1><form method="post">
-<label>Code <input name="code"></label>
-{% for question in questions %}<fieldset><legend>{{ question.label }}</legend>
-{% for option in question.options %}<label><input type="radio" name="{{ question.name }}" value="{{ option.value }}">
-{{ option.label }}</label>
-{% endfor %}</fieldset>{% endfor %}<button>Envoyer</button></form></body></html>"""
+from benchmarks.installation import OPTIONS, QUESTIONS
 
 app = Flask(__name__)
-template = app.jinja_env.from_string(FORM)  # compiled once, as a template file would be
 _connections: dict[int, psycopg.Connection] = {}
 
 questions = [
     {
         "name": f"a.q{number}",
         "label": f"Question {number}",
-        "options": [{"value": f"o{option}", "label": f"Réponse {option}"} for option in range(1, 6)],
+        "options": [{"value": f"o{option}", "label": f"Réponse {option}"} for option in range(1, OPTIONS + 1)],
     }
     for number in range(1, QUESTIONS + 1)
 ]
@@ -31,22 +27,20 @@ questions = [
 
 def connection() -> psycopg.Connection:
     """Return this process's one connection."""
-    pid = os.getpid()
-    if pid not in _connections:
-        _connections[pid] = psycopg.connect(os.environ["BENCH_DATABASE"], autocommit=True)
-    return _connections[pid]
+    process = os.getpid()
+    if process not in _connections:
+        _connections[process] = psycopg.connect(os.environ["BENCH_DATABASE"], autocommit=True)
+    return _connections[process]
 
 
 @app.get("/form")
 def form() -> str:
     """Render the form."""
-    return render_template(template, questions=questions)
+    return render_template("form.html", questions=questions)
 
 
 @app.post("/form")
 def store() -> str:
     """Insert one row and say thanks."""
-    current = connection()
-    with current.transaction():
-        current.execute("INSERT INTO bare_answer (data) VALUES (%s)", [json.dumps(request.form)])
+    connection().execute("INSERT INTO bare_answer (data) VALUES (%s)", [Jsonb(request.form.to_dict())])
     return "<!doctype html><title>Merci</title><p>Merci."

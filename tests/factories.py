@@ -116,8 +116,7 @@ def add_roll(rows: Rows, campaign: Campaign, sizes: Sequence[int]) -> Roll:
         team = Team(campaign_id=campaign.id, name=f"Équipe {number}", cell_id=cell.id)
         rows.add(team)
         rows.flush()
-        for _ in range(size):
-            codes.append(add_invited(rows, campaign, team))
+        codes += [add_invited(rows, campaign, team) for _ in range(size)]
     return Roll(campaign.id, campaign.public_id, tuple(codes))
 
 

@@ -178,7 +178,9 @@ class Assembly:
     def _priorities(self) -> dict[str, Figure]:
         """Return the released priority of each champ that stands in the ranking."""
         needs = self._material.questionnaire.analysis.needs
-        ranking = next((r for r in self._material.outline.rankings if needs and r.id == needs.priorities), None)
+        ranking = next(
+            (r for r in self._material.outline.rankings if needs and r.id == needs.priorities), None
+        )
         if needs is None or ranking is None:
             return {}
         schools = self._ranked(ranking)

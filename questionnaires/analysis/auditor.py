@@ -1,21 +1,23 @@
 """The auditor: what a reader can work out from all released numbers of a report together (anonymity study, rule 12).
 
-The reader knows the report, the questionnaire, the number invited in each cell, how many respondents of each cell
-see the report, and the rules of the gate: thresholds, rounding, and that hidden cells together have nobody or at
-least `residual` respondents. Not used: why a particular cell was hidden, and what a respondent knows of their own
-answer (the thresholds are counted without those who can read).
+The reader knows the report, the questionnaire, the number invited in each cell, how many respondents of each
+cell see the report, and the rules of the gate: thresholds, rounding, and that hidden cells together have
+nobody or at least `residual` respondents. Not used: why a particular cell was hidden, and what a respondent
+knows of their own answer (the thresholds are counted without those who can read).
 
-Each item is a puzzle of its own, since no released number is made of the answers to two items: champs, indexes and
-the order of needs are made of released numbers, and that is checked too. What is exact:
-- situations and needs (cell × option, with all rounding intervals at once) and items: exact up to the size that
-  `feasibility` names, an outer bound beyond;
+Each item is a puzzle of its own, since no released number is made of the answers to two items: champs,
+indexes and the order of needs are made of released numbers, and that is checked too. What is exact:
+- situations and needs (cell × option, with all rounding intervals at once) and items: exact up to the size
+  that `feasibility` names, an outer bound beyond;
 - several choices and the turnout of cells: exact;
-- rankings: an outer bound (each option by itself, first places adding up to the respondents).
+- rankings: exact for each option by itself (with the priority of its champ), an outer bound for all together.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from questionnaires.analysis.derived import champ_results, ranked_needs
@@ -23,7 +25,7 @@ from questionnaires.analysis.disclosure import need_of
 from questionnaires.analysis.feasibility import ContradictionError, Fixed, Puzzle, find_fixed
 from questionnaires.analysis.outline import Item, OptionList, PracticeOutline, outline_of
 from questionnaires.analysis.reader import Reader, ReleasedItem, share_counts, turnout_ranges
-from questionnaires.analysis.report import HIDDEN, ItemResult, PracticeResult, Report
+from questionnaires.analysis.report import HIDDEN, ItemResult, PracticeResult, RankingResult, Report
 from questionnaires.analysis.school_level import certain_choices, certain_options, certain_places, percents
 from questionnaires.answers.codebook import compile_codebook
 from questionnaires.definition.model import Questionnaire
@@ -51,8 +53,8 @@ class Subject(NamedTuple):
 class Finding:
     """Something that a reader can know.
 
-    `cell` is None for the school; `option` is a code, None for a mean. Neither is set where no answers at all would
-    give this report: then something in it is wrong.
+    `cell` is None for the school; `option` is a code, None for a mean. Neither is set where no answers at all
+    would give this report: then something in it is wrong.
     """
 
     subject: Subject
@@ -87,56 +89,35 @@ class Auditor:
         for practice in report.practices:
             outline = practices[practice.code]
             found += self._situation_findings(practice, outline.situation, reader)
-            found += self._need_findings(practice, outline, report, reader)
+            need = released_need(practice, outline, report, reader)
+            found += self._table_findings(Subject(Part.NEED, practice.code), need, reader)
         items = {item.code: item for item in self._outline.items}
         for item in report.items:
             found += _item_findings(item, items[item.code], reader)
         rankings = {ranking.code: ranking for ranking in self._outline.rankings}
         for ranking in report.rankings:
-            subject = Subject(Part.RANKING, ranking.code)
-            found += _findings(subject, certain_places(rankings[ranking.code], ranking, reader))
+            found += self._ranking_findings(ranking, rankings[ranking.code], report, reader)
         return tuple(found)
 
-    def _situation_findings(self, result: PracticeResult, item: Item, reader: Reader) -> list[Finding]:
-        subject, shares = Subject(Part.SITUATION, result.code), percents(result.situation)
-        scoring = item.scoring
-        if scoring is None or not scoring.has_mean:
-            return _findings(subject, certain_choices(item, shares, HIDDEN, reader))
-        released = ReleasedItem(
-            item=item,
-            weights=scoring.weights,
-            shares=shares,
-            summary=result.situation_mean,
-            cells=result.cell_situations,
-            school_limit=reader.thresholds.school,
-            cell_limit=reader.thresholds.cell_mean,
-            sums=reader.mean_sums(scoring),
-        )
-        return self._table_findings(subject, released, reader)
-
-    def _need_findings(
-        self, result: PracticeResult, outline: PracticeOutline, report: Report, reader: Reader
+    def _ranking_findings(
+        self, result: RankingResult, ranking: OptionList, report: Report, reader: Reader
     ) -> list[Finding]:
-        priorities = {champ.code: champ.priority for champ in report.champs}
-        priority = priorities.get(outline.practice.champ, HIDDEN)
-        invited, need = report.participation.invited, result.need
+        """Yield what is certain of a ranking. A priority tells of an option when the champ has no other."""
+        needs = self._analysis.needs
+        champs = {} if needs is None or needs.priorities != ranking.id else needs.champ_of_priority
+        uses = Counter(champs.values())
+        released = {champ.code: champ.priority for champ in report.champs if uses[champ.code] == 1}
+        priorities = [released.get(champs.get(choice.id, ""), HIDDEN) for choice in ranking.choices]
+        codes = partial(certain_places, ranking, result, priorities, reader)
+        return _findings(Subject(Part.RANKING, result.code), codes)
 
-        def agrees(persons: int) -> bool:
-            """Tell whether the released interval is that of so many answers."""
-            return need_of(need.asking, priority, answers=persons, invited=invited) == need
-
-        released = ReleasedItem(
-            item=outline.need,
-            weights=tuple(map(int, outline.asking)),
-            shares=percents(result.need_shares),
-            summary=need.asking,
-            cells=result.cell_needs,
-            school_limit=reader.thresholds.distribution,
-            cell_limit=reader.thresholds.distribution,
-            sums=share_counts,
-            agrees=agrees,
-        )
-        return self._table_findings(Subject(Part.NEED, result.code), released, reader)
+    def _situation_findings(self, result: PracticeResult, item: Item, reader: Reader) -> list[Finding]:
+        subject = Subject(Part.SITUATION, result.code)
+        released = released_situation(result, item, reader)
+        if released is None:
+            shares = percents(result.situation)
+            return _findings(subject, partial(certain_choices, item, shares, HIDDEN, reader))
+        return self._table_findings(subject, released, reader)
 
     def _table_findings(self, subject: Subject, released: ReleasedItem, reader: Reader) -> list[Finding]:
         puzzle = reader.puzzle(released)
@@ -146,7 +127,9 @@ class Auditor:
         shown, hidden = reader.shown_and_hidden(released)
         codes = [choice.code for choice in released.item.choices]
         return [
-            Finding(subject, _cell_of(thing, shown, hidden), None if thing.option is None else codes[thing.option])
+            Finding(
+                subject, _cell_of(thing, shown, hidden), None if thing.option is None else codes[thing.option]
+            )
             for thing in fixed
         ]
 
@@ -172,6 +155,43 @@ class Auditor:
             yield Finding(Subject(Part.DERIVED))
 
 
+def released_situation(result: PracticeResult, item: Item, reader: Reader) -> ReleasedItem | None:
+    """Return what is released of a situation; None when it has no mean, and so nothing by cell."""
+    scoring = item.scoring
+    if scoring is None or not scoring.has_mean:
+        return None
+    return ReleasedItem(
+        item=item,
+        weights=scoring.weights,
+        shares=percents(result.situation),
+        summary=result.situation_mean,
+        cells=result.cell_situations,
+        school_limit=reader.thresholds.school,
+        cell_limit=reader.thresholds.cell_mean,
+        sums=reader.mean_sums(scoring),
+    )
+
+
+def released_need(
+    result: PracticeResult, outline: PracticeOutline, report: Report, reader: Reader
+) -> ReleasedItem:
+    """Return what is released of a need: its interval tells something of the number of answers."""
+    priorities = {champ.code: champ.priority for champ in report.champs}
+    priority = priorities.get(outline.practice.champ, HIDDEN)
+    invited, need = report.participation.invited, result.need
+    return ReleasedItem(
+        item=outline.need,
+        weights=tuple(map(int, outline.asking)),
+        shares=percents(result.need_shares),
+        summary=need.asking,
+        cells=result.cell_needs,
+        school_limit=reader.thresholds.distribution,
+        cell_limit=reader.thresholds.distribution,
+        sums=share_counts,
+        agrees=lambda persons: need_of(need.asking, priority, answers=persons, invited=invited) == need,
+    )
+
+
 def _turnout_findings(report: Report) -> Iterator[Finding]:
     """Yield the cells whose turnout is known to the person though the school's is neither nobody nor everybody."""
     turnout = report.participation
@@ -186,13 +206,13 @@ def _turnout_findings(report: Report) -> Iterator[Finding]:
 def _item_findings(result: ItemResult, item: Item | OptionList, reader: Reader) -> list[Finding]:
     subject = Subject(Part.ITEM, result.code)
     if isinstance(item, OptionList):
-        return _findings(subject, certain_options(item, result, reader))
-    return _findings(subject, certain_choices(item, percents(result.shares), result.mean, reader))
+        return _findings(subject, partial(certain_options, item, result, reader))
+    return _findings(subject, partial(certain_choices, item, percents(result.shares), result.mean, reader))
 
 
-def _findings(subject: Subject, codes: Iterator[str]) -> list[Finding]:
+def _findings(subject: Subject, codes: Callable[[], Iterable[str]]) -> list[Finding]:
     try:
-        return [Finding(subject, option=code) for code in codes]
+        return [Finding(subject, option=code) for code in codes()]
     except ContradictionError:
         return [Finding(subject)]
 

@@ -39,8 +39,8 @@ def champ_results(
 def ranked_needs(practices: Sequence[PracticeResult]) -> tuple[tuple[int, str], ...]:
     """Return (rank, code) of the practices with a released index, highest first.
 
-    Privacy: the order is that of the released indexes, so it tells nothing finer. Equal indexes have equal ranks
-    and stand in the order of the questionnaire.
+    Privacy: the order is that of the released indexes, so it tells nothing finer. Equal indexes have equal
+    ranks and stand in the order of the questionnaire.
     """
     return rank_needs(
         [

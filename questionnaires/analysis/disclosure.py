@@ -120,16 +120,14 @@ class Gate:
     ) -> Release:
         """Return distribution, mean and, for a practice (rule 7), cell means of an item (rules 3, 4, 5, 11).
 
-        `is_restricted`: sensitive or with two options, so the school only, from 20 respondents. Without a scoring,
-        or with fewer than three different scores, there is no mean and nothing by cell.
+        `is_restricted`: sensitive or with two options, so the school only, from 20 respondents. Without a
+        scoring, or with fewer than three different scores, there is no mean and nothing by cell.
         """
         measure = None
         if scoring is not None and scoring.has_mean:
             measure = _Measure(self._cell_mean, self._school, self._mean_by(scoring))
         cells = table.cells if by_cell else ()
-        return self._release(
-            table.school, cells, measure, is_restricted=is_restricted, restraint=restraint
-        )
+        return self._release(table.school, cells, measure, is_restricted=is_restricted, restraint=restraint)
 
     def asking(
         self, table: Table, asking: Sequence[bool], *, is_restricted: bool, restraint: Restraint
@@ -271,7 +269,8 @@ class Gate:
     def _has_small_residual(self, cells: Iterable[CellCounts], refusals: Mapping[int, _Limit]) -> bool:
         """Tell whether subtracting the shown cells from the school would leave somebody, but too few.
 
-        Privacy: what is left must be nobody at all, or enough people even if every viewer among them answered.
+        Privacy: what is left must be nobody at all, or enough people even if every viewer among them
+        answered.
         """
         hidden = [cell for cell in cells if cell.cell in refusals]
         others = sum(cell.respondents - cell.viewers for cell in hidden)
@@ -289,8 +288,9 @@ class Gate:
 def need_of(asking: Figure, priority: Figure, *, answers: int, invited: int) -> Need:
     """Return the need of a practice; index and interval are made of released numbers only.
 
-    `asking` and `priority` are taken as the reader sees them (a band at its middle, no priority as 0), so that the
-    index tells nothing more about answers, and a reader can compute it again. `answers`: respondents, of `invited`.
+    `asking` and `priority` are taken as the reader sees them (a band at its middle, no priority as 0), so
+    that the index tells nothing more about answers, and a reader can compute it again. `answers`:
+    respondents, of `invited`.
     """
     if asking.value is None:
         return Need(asking=HIDDEN, index=HIDDEN, low=HIDDEN, high=HIDDEN)
@@ -306,8 +306,8 @@ def mean_of_means(figures: Sequence[Figure], scoring: Scoring) -> Figure:
     """Return the mean of released means, for instance of a champ over its practices.
 
     Privacy: made of released numbers only. A mean over the answers themselves would let a reader subtract the
-    practices that are shown from the champ and be left with one that is hidden. Hidden unless more than half of
-    `figures` are shown; as coarse as they are.
+    practices that are shown from the champ and be left with one that is hidden. Hidden unless more than half
+    of `figures` are shown; as coarse as they are.
     """
     shown = [Rounded(figure.value, figure.bound) for figure in figures if figure.value is not None]
     if 2 * len(shown) <= len(figures):

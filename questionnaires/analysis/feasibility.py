@@ -1,14 +1,14 @@
 """Which counts of a table "cell × option" agree with what is released of it; whole numbers only, no report here.
 
-A `Puzzle` is what a reader knows of one item: for each shown cell the pairs (respondents, weighted sum) that would
-be released as its figure, for each hidden cell how many respondents it may have, for the school the counts of each
-option. `find_fixed` names what is fixed by that.
+A `Puzzle` is what a reader knows of one item: for each shown cell the pairs (respondents, weighted sum) that
+would be released as its figure, for each hidden cell how many respondents it may have, for the school the
+counts of each option. `find_fixed` names what is fixed by that.
 
-What is exact. For tables up to `EXACT_WORK` the set of all tables of whole numbers that satisfy every condition at
-once is searched without relaxation: by sums of sets of vectors (`lattice`), forward through the shown cells and back
-from the totals of the school. Beyond (about 150 respondents in ten cells) each interval is an outer bound by
-propagation through the margins: it may be wider than the truth, never narrower, so that something fixed might be
-missed; at that size each released percentage leaves at least seven persons of play.
+What is exact. For tables up to `EXACT_WORK` the set of all tables of whole numbers that satisfy every
+condition at once is searched without relaxation: by sums of sets of vectors (`lattice`), forward through the
+shown cells and back from the totals of the school. Beyond (about 100 respondents in eight cells, for scales of
+four) each interval is an outer bound by propagation through the margins: it may be wider than the truth, never
+narrower, so that something fixed might be missed; at that size a released percentage leaves five persons of play.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +19,11 @@ from math import comb, prod
 
 from questionnaires.analysis.lattice import EMPTY, Chain, Lattice, Tree, Vector, tree_of
 
-EXACT_WORK = 4_000_000_000
-"""Above this many bits to be moved (a second or so), intervals are outer bounds."""
+EXACT_WORK = 10_000_000_000
+"""Above this many bits to be moved (about a second), intervals are outer bounds."""
+
+STEP_WORK = 1000
+"""As many bits are moved in the time of one step in Python."""
 
 EXACT_PERSONS = 400
 """Above this many respondents not even the work is estimated."""
@@ -47,8 +50,8 @@ class Total:
 class Puzzle:
     """What a reader knows of one item; `weights` are whole numbers from 0.
 
-    `hidden` holds the lowest and highest number of respondents of each hidden cell. Together they are nobody or at
-    least `residual` persons.
+    `hidden` holds the lowest and highest number of respondents of each hidden cell. Together they are nobody
+    or at least `residual` persons.
     """
 
     weights: Vector
@@ -60,7 +63,7 @@ class Puzzle:
     @property
     def is_consistent(self) -> bool:
         """Whether each part by itself can be true."""
-        return bool(self.totals) and all(self.shown)
+        return bool(self.totals) and all(self.shown) and all(low <= high for low, high in self.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,8 @@ def find_fixed(puzzle: Puzzle) -> Iterator[Fixed]:
     """Yield what a reader can know for certain, in an order that depends on the puzzle alone.
 
     - In the school: an option that nobody can have chosen.
-    - In a hidden cell, given that it has respondents: an option whose count has one possible value (as it has when
-      it must be 0, or when another must be everybody), or a mean that has one.
+    - In a hidden cell, given that it has respondents: an option whose count has one possible value (as it has
+      when it must be 0, or when another must be everybody), or a mean that has one.
     - In a shown cell: an option that everybody must have chosen.
 
     Raises `ContradictionError` when nothing agrees with the puzzle.
@@ -98,11 +101,12 @@ def is_searchable(puzzle: Puzzle) -> bool:
     """Tell whether the puzzle is small enough for the exact search."""
     if max(total.size.persons for total in puzzle.totals) > EXACT_PERSONS:
         return False
+    options = len(puzzle.weights)
     bits = prod(high + 1 for high in _highs(puzzle))
-    spread = prod(high - low + 1 for low, high in puzzle.totals[-1].options[1:])
-    shown = sum(_number_of_vectors(sizes, len(puzzle.weights)) for sizes in puzzle.shown)
-    units = sum(high for _, high in puzzle.hidden) * len(puzzle.weights)
-    return bits * (shown + units) + spread * len(puzzle.totals) * 1000 <= EXACT_WORK
+    vectors = sum(comb(size.persons + options - 1, size.persons) for sizes in puzzle.shown for size in sizes)
+    vectors += sum(comb(high + options, high) for _, high in set(puzzle.hidden))
+    totals = sum(prod(high - low + 1 for low, high in total.options[1:]) for total in puzzle.totals)
+    return bits * vectors + STEP_WORK * totals <= EXACT_WORK
 
 
 class ExactSearch:
@@ -274,11 +278,11 @@ def _total_vectors(puzzle: Puzzle) -> Iterator[Vector]:
 
 def _within(bounds: Sequence[tuple[int, int]], persons: int) -> Iterator[Vector]:
     """Yield the vectors of `persons` within `bounds`."""
-    if not bounds:
-        if persons == 0:
-            yield ()
-        return
     (low, high), rest = bounds[0], bounds[1:]
+    if not rest:
+        if low <= persons <= high:
+            yield (persons,)
+        return
     low = max(low, persons - sum(most for _, most in rest))
     high = min(high, persons - sum(least for least, _ in rest))
     for count in range(low, high + 1):
@@ -288,10 +292,6 @@ def _within(bounds: Sequence[tuple[int, int]], persons: int) -> Iterator[Vector]
 
 def _vectors_of(persons: int, options: int) -> Iterator[Vector]:
     return _within([(0, persons)] * options, persons)
-
-
-def _number_of_vectors(sizes: Iterable[Size], options: int) -> int:
-    return sum(comb(size.persons + options - 1, options - 1) for size in sizes)
 
 
 def _highs(puzzle: Puzzle) -> Vector:

@@ -9,9 +9,10 @@ from questionnaires.analysis.uncertainty import Interval, share_interval
 def priority_weight(places: Iterable[Sequence[int]], *, respondents: int) -> Fraction:
     """Return how highly a champ was ranked, from 0 (by nobody) to 1 (first by all who ranked anything).
 
-    The mean over the `respondents` who ranked at least one option of (P + 1 − place) / P, and 0 from those who left
-    the champ out; P is the number of places. `places` holds, for each option that stands for the champ, how many put
-    it first, second, and so on up to P. Several options of one champ add up, to 1 at most.
+    The mean over the `respondents` who ranked at least one option of (P + 1 − place) / P, and 0 from those
+    who left the champ out; P is the number of places. `places` holds, for each option that stands for the
+    champ, how many put it first, second, and so on up to P. Several options of one champ add up, to 1 at
+    most.
     """
     weight = Fraction(0)
     for counts in places:
@@ -29,7 +30,8 @@ def need_index(asking: Fraction | float, weight: Fraction | float) -> Fraction |
 def need_interval(asking: Fraction, weight: Fraction, *, answers: int, invited: int) -> Interval:
     """Return the 95 % interval of the need index, for all `invited` persons of whom `answers` answered.
 
-    The interval of the share asking (see `share_interval`), weighted as the index is: the priority counts as given.
+    The interval of the share asking (see `share_interval`), weighted as the index is: the priority counts as
+    given.
     """
     share = share_interval(float(asking), answers=answers, invited=invited)
     return Interval(*(float(need_index(end, float(weight))) for end in share))

@@ -1,14 +1,15 @@
 """What of a questionnaire is reported, and in which form: practices, items, rankings. No counts here."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from questionnaires.analysis.rounding import Scoring
+from questionnaires.answers.codebook import Codebook
 from questionnaires.answers.values import answer_key
-from questionnaires.answers.codebook import Codebook, Variable
 from questionnaires.definition.model import (
+    AnswerableQuestion,
     AnyQuestion,
     DualGrid,
     Grid,
@@ -25,7 +26,7 @@ from questionnaires.definition.model import (
     SeveralChoices,
     SingleChoice,
 )
-from questionnaires.definition.texts import Text
+from questionnaires.definition.texts import Text, in_language
 
 BINARY = 2
 """With this many options, a distribution tells of each person as much as a mean does of nobody."""
@@ -38,7 +39,7 @@ class Choice:
     code: str
     label: Text
     number: int
-    id: str = ""
+    id: str
 
 
 @dataclass(frozen=True)
@@ -113,15 +114,10 @@ class _Reader:
     """Reads one questionnaire once."""
 
     def __init__(self, questionnaire: Questionnaire, codebook: Codebook) -> None:
-        self._questionnaire = questionnaire
-        self._variables = {
-            variable.key: variable for variable in codebook.variables if variable.option is None
-        }
-        self._options = {
-            (variable.question, variable.option): variable.name
-            for variable in codebook.variables
-            if variable.option is not None
-        }
+        self._questions = questionnaire.questions()
+        self._needs = questionnaire.analysis.needs
+        self._variables = {v.key: v for v in codebook.variables if v.option is None}
+        self._options = {(v.question, v.option): v.name for v in codebook.variables}
         self._conditional = {
             question.id
             for section in questionnaire.sections
@@ -130,133 +126,104 @@ class _Reader:
         }
 
     def outline(self) -> Outline:
-        needs = self._questionnaire.analysis.needs
-        questions = self._questionnaire.questions()
         return Outline(
-            practices=() if needs is None else tuple(self._practices(needs)),
-            items=tuple(item for question in questions for item in self._items(question)),
-            rankings=tuple(self._option_list(q) for q in questions if isinstance(q, Ranking)),
+            practices=() if self._needs is None else tuple(self._practices(self._needs)),
+            items=tuple(item for question in self._questions for item in self._items(question)),
+            rankings=tuple(self._option_list(q) for q in self._questions if isinstance(q, Ranking)),
         )
 
     def _practices(self, needs: NeedsAnalysis) -> Iterator[PracticeOutline]:
         known = {practice.row: practice for practice in needs.practices}
-        pairs = [(grid, row) for grid in self._grids(needs) for row in grid.rows if row.id in known]
+        grids = [q for q in self._questions if isinstance(q, DualGrid) and q.id in needs.grids]
+        pairs = [(grid, row) for grid in grids for row in grid.rows if row.id in known]
         uses = Counter(row.code for _, row in pairs)
         for grid, row in pairs:
             scales = {scale.id: scale for scale in grid.scales}
-            situation, need = scales[needs.situation], scales[needs.need]
-            # An option without points is no step on the way: it is read as "not applicable" is.
-            counted = tuple(option for option in situation.options if option.id in needs.situation_scores)
-            scores = tuple(needs.situation_scores[option.id] for option in counted)
             yield PracticeOutline(
                 code=row.code if uses[row.code] == 1 else f"{grid.code}_{row.code}",
                 label=row.label,
                 practice=known[row.id],
-                situation=self._dual_item(grid, row, situation, options=counted, scores=scores),
-                need=self._dual_item(grid, row, need, options=need.options, scores=None),
-                asking=tuple(option.id in needs.asking for option in need.options),
+                situation=self._situation(needs, grid, row, scales[needs.situation]),
+                need=self._dual_item(grid, row, scales[needs.need]),
+                asking=tuple(option.id in needs.asking for option in scales[needs.need].options),
             )
 
-    def _grids(self, needs: NeedsAnalysis) -> list[DualGrid]:
-        return [
-            question
-            for question in self._questionnaire.questions()
-            if isinstance(question, DualGrid) and question.id in needs.grids
-        ]
+    def _situation(self, needs: NeedsAnalysis, grid: DualGrid, row: Row, scale: Scale) -> Item:
+        """Return the situation of a practice. An option without points is no step on the way: it is no answer."""
+        item = self._dual_item(grid, row, scale)
+        points = needs.situation_scores
+        return replace(
+            item,
+            choices=tuple(choice for choice in item.choices if choice.id in points),
+            scores=tuple(points[choice.id] for choice in item.choices if choice.id in points),
+        )
 
     def _items(self, question: AnyQuestion) -> Iterator[Item | OptionList]:
         match question:
             case SingleChoice():
-                variable = self._variables[answer_key(question.id)]
-                yield self._item(question, variable, question.label, question.options, way=question)
+                yield self._item(question, question, question.label, question.options)
             case ScaleQuestion():
                 yield self._scale_item(question)
             case SeveralChoices():
                 yield self._option_list(question)
             case Grid():
+                scale = question.scale
                 for row in question.rows:
-                    variable = self._variables[answer_key(question.id, row.id)]
-                    scale = question.scale
-                    yield self._item(question, variable, row.label, scale.options, way=scale, row=row)
+                    yield self._item(question, scale, row.label, scale.options, row, row.id)
             case DualGrid():
-                yield from self._other_dual_items(question)
+                yield from self._other_rows(question)
             case _:
                 return
 
-    def _other_dual_items(self, question: DualGrid) -> Iterator[Item]:
+    def _other_rows(self, question: DualGrid) -> Iterator[Item]:
         """The rows of a dual grid that stand for no practice."""
-        needs = self._questionnaire.analysis.needs
-        practices: set[str] = set()
-        if needs is not None and question.id in needs.grids:
-            practices = {practice.row for practice in needs.practices}
         for row in question.rows:
-            for scale in question.scales if row.id not in practices else ():
-                yield self._dual_item(question, row, scale, options=scale.options, scores=_scores(scale.options))
+            if not self._is_practice(question, row):
+                yield from (self._dual_item(question, row, scale) for scale in question.scales)
 
-    def _dual_item(
-        self,
-        question: DualGrid,
-        row: Row,
-        scale: Scale,
-        *,
-        options: tuple[Option, ...],
-        scores: tuple[float, ...] | None,
-    ) -> Item:
-        variable = self._variables[answer_key(question.id, row.id, scale.id)]
-        numbers = {option: number for number, option in enumerate(variable.codes, start=1)}
-        return Item(
-            code=variable.name,
-            question_code=question.code,
-            label={
-                language: f"{words} ({scale.label.get(language, '')})" for language, words in row.label.items()
-            },
-            kind=question.kind,
-            variable=variable.name,
-            choices=tuple(_choice(option, numbers[option.id]) for option in options),
-            scores=scores,
-            is_restricted=question.sensitive or len(scale.options) == BINARY,
-            is_certain=self._is_certain(question, scale, row),
+    def _is_practice(self, question: DualGrid, row: Row) -> bool:
+        needs = self._needs
+        return (
+            needs is not None
+            and question.id in needs.grids
+            and any(practice.row == row.id for practice in needs.practices)
         )
+
+    def _dual_item(self, question: DualGrid, row: Row, scale: Scale) -> Item:
+        label = {
+            language: f"{words} ({in_language(scale.label, language)})"
+            for language, words in row.label.items()
+        }
+        return self._item(question, scale, label, scale.options, row, row.id, scale.id)
+
+    def _scale_item(self, question: ScaleQuestion) -> Item:
+        points = range(1, question.points + 1)
+        options = [Option(id=str(p), code=f"P{p}", label={"fr": str(p)}, score=float(p)) for p in points]
+        item = self._item(question, question, question.label, options)
+        return replace(item, choices=tuple(replace(choice, code=choice.id) for choice in item.choices))
 
     def _item(
         self,
-        question: SingleChoice | Grid,
-        variable: Variable,
-        label: Text,
-        options: tuple[Option, ...],
-        *,
+        question: AnswerableQuestion,
         way: NonresponseOptions,
+        label: Text,
+        options: Sequence[Option],
         row: Row | None = None,
+        *ids: str,
     ) -> Item:
+        """Return an item of `question`; `way` says how it may go unanswered, `ids` are those under the question."""
+        variable = self._variables[answer_key(question.id, *ids)]
+        scores = tuple(option.score for option in options if option.score is not None)
         return Item(
             code=variable.name,
             question_code=question.code,
             label=label,
-            kind=question.kind,
+            kind=variable.kind,
             variable=variable.name,
-            choices=tuple(_choice(option, number) for number, option in enumerate(options, start=1)),
-            scores=_scores(options),
+            choices=_choices(options),
+            scores=scores if len(scores) == len(options) else None,
             is_restricted=question.sensitive or len(options) == BINARY,
             is_certain=self._is_certain(question, way, row),
-        )
-
-    def _scale_item(self, question: ScaleQuestion) -> Item:
-        variable = self._variables[answer_key(question.id)]
-        return Item(
-            code=variable.name,
-            question_code=question.code,
-            label=question.label,
-            kind=question.kind,
-            variable=variable.name,
-            choices=tuple(
-                Choice(code, label, number)
-                for number, (code, label) in enumerate(
-                    zip(variable.codes, variable.labels, strict=True), start=1
-                )
-            ),
-            scores=tuple(float(point) for point in range(1, question.points + 1)),
-            is_restricted=question.sensitive or question.points == BINARY,
-            is_certain=self._is_certain(question, question),
         )
 
     def _option_list(self, question: SeveralChoices | Ranking) -> OptionList:
@@ -265,7 +232,7 @@ class _Reader:
             code=question.code,
             label=question.label,
             kind=question.kind,
-            choices=tuple(_choice(option, number) for number, option in enumerate(question.options, start=1)),
+            choices=_choices(question.options),
             variables=tuple(self._options[question.id, option.id] for option in question.options),
             is_sensitive=question.sensitive,
             is_certain=self._is_certain(question, question),
@@ -273,20 +240,14 @@ class _Reader:
         )
 
     def _is_certain(
-        self,
-        question: SingleChoice | ScaleQuestion | SeveralChoices | Ranking | Grid | DualGrid,
-        way: NonresponseOptions,
-        row: Row | None = None,
+        self, question: AnswerableQuestion, way: NonresponseOptions, row: Row | None = None
     ) -> bool:
-        """Whether each ballot has an answer, so that a reader knows how many there are."""
+        """Tell whether each ballot has an answer, so that a reader knows how many there are."""
         is_conditional = question.id in self._conditional or (row is not None and row.shown_if is not None)
         return question.required and not is_conditional and not (way.not_applicable or way.refusable)
 
 
-def _choice(option: Option, number: int) -> Choice:
-    return Choice(option.code, option.label, number, option.id)
-
-
-def _scores(options: tuple[Option, ...]) -> tuple[float, ...] | None:
-    scores = tuple(option.score for option in options if option.score is not None)
-    return scores if len(scores) == len(options) else None
+def _choices(options: Sequence[Option]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(option.code, option.label, number, option.id) for number, option in enumerate(options, start=1)
+    )

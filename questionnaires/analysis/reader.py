@@ -32,8 +32,8 @@ def _any_number(_: int) -> bool:
 class ReleasedItem:
     """What is released of an item, and the limits that it passed.
 
-    `weights` are those of the choices in the summary (a mean or a share of some choices); `agrees` tells whether the
-    rest of what is released agrees with a number of respondents in the school.
+    `weights` are those of the choices in the summary (a mean or a share of some choices); `agrees` tells
+    whether the rest of what is released agrees with a number of respondents in the school.
     """
 
     item: Item

@@ -1,4 +1,4 @@
-"""From the tally to the frozen report: what the gate lets pass, with more and more hidden until the auditor is content."""
+"""From the tally to the frozen report: what the gate lets pass, and less of it until the auditor is content."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -31,11 +31,11 @@ def build_report(
 ) -> Report:
     """Return the frozen report of one campaign: equal input, equal bytes of `model_dump_json()`.
 
-    `verbatims` holds the texts by question id. Limits are the product's own, raised by `thresholds` and by the
-    questionnaire. What the auditor finds is hidden step by step (anonymity study, section 4, rule 12).
+    `verbatims` holds the texts by question id. Limits are the product's own, raised by `thresholds` and by
+    the questionnaire. What the auditor finds is hidden step by step (anonymity study, section 4, rule 12).
 
-    Raises `ValueError` for ballots of a cell that is not on the roll, `UnknownThresholdError` for a limit of the
-    questionnaire that does not exist, `DisclosureError` when hiding does not help.
+    Raises `ValueError` for ballots of a cell that is not on the roll, `UnknownThresholdError` for a limit of
+    the questionnaire that does not exist, `DisclosureError` when hiding does not help.
     """
     strangers = set(tally.cells) - {cell.cell for cell in roll.cells}
     if strangers:

@@ -7,7 +7,7 @@ Arithmetic only (anonymity study, section 4, rules 3, 4 and 11). Whether a numbe
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil, floor, lcm
 from typing import NamedTuple
 
@@ -48,17 +48,13 @@ def round_share(ratio: Fraction | float) -> Rounded:
 
 def counts_of_share(released: Rounded, persons: int) -> range:
     """Return the counts among `persons` that are released as this percentage."""
+    middle = _least(LOWEST_SHARE, persons), HIGHEST_SHARE * persons // 100 + 1
     if released.bound is Bound.BELOW:
-        low, high = Fraction(0), Fraction(LOWEST_SHARE)
-    elif released.bound is Bound.ABOVE:
-        return range(persons * HIGHEST_SHARE // 100 + 1, persons + 1)
-    else:
-        half = Fraction(SHARE_STEP, 2)
-        low, high = Fraction(released.value) - half, Fraction(released.value) + half
-        low = max(low, Fraction(LOWEST_SHARE))
-        if high > HIGHEST_SHARE:
-            return range(ceil(low * persons / 100), persons * HIGHEST_SHARE // 100 + 1)
-    return range(ceil(low * persons / 100), ceil(high * persons / 100))
+        return range(middle[0])
+    if released.bound is Bound.ABOVE:
+        return range(middle[1], persons + 1)
+    low, high = (_least(released.value + sign * SHARE_STEP / 2, persons) for sign in (-1, 1))
+    return range(max(low, middle[0]), min(high, middle[1]))
 
 
 def share_point(released: Rounded) -> Fraction:
@@ -116,7 +112,7 @@ class Scoring:
 
     def round(self, mean: Fraction, *, is_fine: bool) -> Rounded:
         """Return a mean for release, half a step rounded upwards; the ends of the scale never appear."""
-        step = self._step(is_fine=is_fine)
+        step = self.step(is_fine=is_fine)
         rounded = self.lowest + _steps(mean - self.lowest, step) * step
         if rounded <= self.lowest + CLIP * self.unit:
             return Rounded(float(self.lowest + CLIP * self.unit), Bound.AT_MOST)
@@ -126,21 +122,12 @@ class Scoring:
 
     def sums_of_mean(self, released: Rounded, persons: int, *, is_fine: bool) -> range:
         """Return the sums of `weights` over `persons` whose mean is released as this number."""
-        step = self._step(is_fine=is_fine)
-        steps = _steps(Fraction(released.value) - self.lowest, step)
-        low, high = steps - Fraction(1, 2), steps + Fraction(1, 2)
-        if self.round(self.lowest + steps * step, is_fine=is_fine) != released:
-            return range(0)
-        if released.bound is Bound.AT_MOST:
-            low = Fraction(0)
-        scale = step * self.denominator * persons
-        top = persons * max(self.weights) + 1
-        end = top if released.bound is Bound.AT_LEAST else min(top, ceil(high * scale))
-        return range(max(0, ceil(low * scale)), end)
+        low, high = _ends_of_mean(self, released, is_fine=is_fine)
+        return range(max(0, ceil(low * persons)), min(persons * max(self.weights) + 1, ceil(high * persons)))
 
     def point(self, released: Rounded) -> Fraction:
         """Return the mean that stands for a released one: itself, or the middle of its band."""
-        value = Fraction(released.value)
+        value = Fraction(str(released.value))
         if released.bound is Bound.AT_MOST:
             return (self.lowest + value) / 2
         if released.bound is Bound.AT_LEAST:
@@ -149,12 +136,32 @@ class Scoring:
 
     def is_coarse(self, released: Rounded) -> bool:
         """Tell whether a released mean may have been rounded to the coarse step."""
-        step = COARSE * self.unit
+        step = self.step(is_fine=False)
         nearest = _steps(Fraction(released.value) - self.lowest, step)
         return float(self.lowest + nearest * step) == released.value
 
-    def _step(self, *, is_fine: bool) -> Fraction:
+    def step(self, *, is_fine: bool) -> Fraction:
+        """Return the distance between neighbouring released means."""
         return (FINE if is_fine else COARSE) * self.unit
+
+
+@lru_cache(maxsize=1024)
+def _ends_of_mean(scoring: Scoring, released: Rounded, *, is_fine: bool) -> tuple[Fraction, Fraction]:
+    """Return, for each person, the lowest sum of weights that is released so, and the lowest that is too high."""
+    step = scoring.step(is_fine=is_fine)
+    steps = _steps(Fraction(released.value) - scoring.lowest, step)
+    if scoring.round(scoring.lowest + steps * step, is_fine=is_fine) != released:
+        return Fraction(0), Fraction(0)
+    half = Fraction(1, 2)
+    low = Fraction(0) if released.bound is Bound.AT_MOST else (steps - half) * step
+    beyond = scoring.highest - scoring.lowest + scoring.unit
+    high = beyond if released.bound is Bound.AT_LEAST else (steps + half) * step
+    return low * scoring.denominator, high * scoring.denominator
+
+
+def _least(percent: float, persons: int) -> int:
+    """Return the lowest count of at least `percent` (in whole halves) of `persons`; whole numbers only."""
+    return -(-int(2 * percent) * persons // 200)
 
 
 def _steps(number: Fraction | float, step: Fraction | int) -> int:

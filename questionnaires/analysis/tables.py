@@ -12,8 +12,8 @@ from questionnaires.analysis.tabulation import Tally
 class CellCounts:
     """One reporting cell.
 
-    `viewers` are those of the cell who signed off and will read the report; each is taken to have answered, so
-    that the number of others is never thought higher than it is (anonymity study, section 4, rule 2).
+    `viewers` are those of the cell who signed off and will read the report; each is taken to have answered,
+    so that the number of others is never thought higher than it is (anonymity study, section 4, rule 2).
     """
 
     cell: int

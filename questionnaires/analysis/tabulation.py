@@ -26,7 +26,9 @@ class Tally:
     def add(self, cell: int, record: bytes) -> None:
         """Count one ballot of `cell`. Raises `ValueError` when `record` has not the codebook's width."""
         if len(record) != self._codebook.width:
-            message = f"a record of {len(record)} bytes where the codebook has {self._codebook.width} variables"
+            message = (
+                f"a record of {len(record)} bytes where the codebook has {self._codebook.width} variables"
+            )
             raise ValueError(message)
         self._records.setdefault(cell, bytearray()).extend(record)
 

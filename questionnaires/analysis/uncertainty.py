@@ -14,17 +14,15 @@ class Interval(NamedTuple):
     high: float
 
 
-def share_interval(
-    share: float, *, answers: int, invited: int, confidence: float = CONFIDENCE
-) -> Interval:
+def share_interval(share: float, *, answers: int, invited: int, confidence: float = CONFIDENCE) -> Interval:
     """Return the interval for the share among `invited` persons, of whom `answers` answered.
 
     Wilson's score interval (Wilson, "Probable inference, the law of succession, and statistical inference",
-    JASA 22, 1927): the shares p with |share − p| ≤ z·√(p(1 − p) / n). Answers drawn without replacement from N
-    persons have the variance p(1 − p) / n · (N − n) / (N − 1) (finite population correction: Cochran, Sampling
-    Techniques, 3rd ed., 1977, section 3.2), which is that of m = n·(N − 1) / (N − n) answers from a large
-    population; so Wilson's formula is used with m for n. When everybody answered, nothing is uncertain: both ends
-    are `share`. It says nothing of those who chose not to answer for a reason.
+    JASA 22, 1927): the shares p with |share − p| ≤ z·√(p(1 − p) / n). Answers drawn without replacement from
+    N persons have the variance p(1 − p) / n · (N − n) / (N − 1) (finite population correction: Cochran,
+    Sampling Techniques, 3rd ed., 1977, section 3.2), which is that of m = n·(N − 1) / (N − n) answers from a
+    large population; so Wilson's formula is used with m for n. When everybody answered, nothing is uncertain:
+    both ends are `share`. It says nothing of those who chose not to answer for a reason.
 
     Raises `ValueError` unless 0 ≤ share ≤ 1 and 1 ≤ answers ≤ invited.
     """

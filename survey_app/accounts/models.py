@@ -31,7 +31,9 @@ class Account(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
-    memberships: Mapped[list["Membership"]] = relationship(back_populates="account", cascade="all, delete-orphan")
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="account", cascade="all, delete-orphan"
+    )
 
 
 class Membership(Base):
@@ -73,7 +75,7 @@ class PasswordReset(Base):
 class AccountMailKind(StrEnum):
     """The mails that account holders receive."""
 
-    PASSWORD_RESET = "password_reset"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - names a mail, opens nothing
     WELCOME = "welcome"
     TRIAL = "trial"
     REPORT_READY = "report_ready"

@@ -2,28 +2,23 @@
 
 One of the three named modules that see both sides. Privacy: the two rows of this transaction share nothing but the
 transaction; what makes that safe at rest is that the sealed ballot is worthless once the opening key is destroyed.
+
+Two round trips to the database: a read that finds the line of a code, and one writing statement. docs/decisions/0004
+says why, and what each of the two must hold.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, String, bindparam, insert, select, text
-
 from questionnaires.answers.ballots import pack_ballot
 from questionnaires.answers.reading import Reading
 from survey_app.ballots.box import new_slot
-from survey_app.ballots.models import SealedBallot
-from survey_app.ballots.sealing import receipt_of
+from survey_app.ballots.sealing import Sealer, receipt_of
 from survey_app.ballots.voting import BEFORE_OPENING, Voting
-from survey_app.campaigns.models import (
-    Campaign,
-    CampaignState,
-    Invitation,
-    PersonalCode,
-)
+from survey_app.campaigns.models import CampaignState
 from survey_app.campaigns.personal_codes import normalise, verifier
-from survey_app.database import Instant, writing_connection
+from survey_app.database import ConnectionLostError, DriverConnection, driver_connection
 
 
 class CastingError(Exception):
@@ -53,52 +48,63 @@ class Receipt:
     text: str
 
 
-# Two people with one code: the second waits for the first, and then finds the line signed off.
-_SIGN_OFF = text(
-    """
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line of the roll that a code leads to, and whether its campaign takes ballots now."""
+
+    invitation: str
+    cell: int
+    is_signed_off: bool
+    state: CampaignState
+    has_opened: bool
+    has_closed: bool
+
+    def find_refusal(self) -> CastingError | None:
+        """Say why no ballot can be cast from this line, if so."""
+        if self.state in BEFORE_OPENING or not self.has_opened:
+            return VotingNotOpenError()
+        if self.state is not CampaignState.OPEN or self.has_closed:
+            return VotingClosedError()
+        return AlreadySignedOffError() if self.is_signed_off else None
+
+
+_FIND_LINE = """
+    SELECT invitation.id, reporting_cell.number, invitation.signed_off,
+      campaign.state, campaign.opens_at <= :now, campaign.closes_at <= :now
+    FROM personal_code
+    JOIN invitation ON invitation.id = personal_code.invitation_id
+    JOIN campaign ON campaign.id = invitation.campaign_id
+    JOIN team ON team.id = invitation.team_id
+    JOIN reporting_cell ON reporting_cell.id = team.cell_id
+    WHERE personal_code.verifier = :verifier AND campaign.id = :campaign
+"""
+
+_FIND_BALLOT = "SELECT sealed FROM sealed_ballot WHERE campaign_public_id = :box AND slot = :slot"
+
+# PostgreSQL, in one statement, hence one transaction and one round trip. What may have changed since the line was
+# read is looked at again under locks, which PostgreSQL does on the newest row, whatever the statement's snapshot:
+# - the share lock on the campaign makes closing wait for this ballot, or this ballot find the campaign closed, so
+#   that what the opening reads is all there will ever be;
+# - of two posts with one code, the second waits for the first, then finds the line signed off.
+_SIGN_OFF_AND_PUT = """
+    WITH open_campaign AS (
+      SELECT id FROM campaign WHERE id = :campaign AND state = 'open' FOR SHARE
+    ), signed_off AS (
+      UPDATE invitation SET signed_off = true FROM open_campaign
+      WHERE invitation.id = :invitation AND invitation.campaign_id = open_campaign.id AND NOT invitation.signed_off
+      RETURNING invitation.id
+    )
+    INSERT INTO sealed_ballot (campaign_public_id, slot, sealed)
+    SELECT :box, :slot, :sealed FROM signed_off
+"""
+
+# SQLite, where one transaction writes at a time.
+_SIGN_OFF = """
     UPDATE invitation SET signed_off = true
-    FROM personal_code, campaign
-    WHERE personal_code.verifier = :verifier
-      AND invitation.id = personal_code.invitation_id
-      AND invitation.campaign_id = :campaign
-      AND NOT invitation.signed_off
-      AND campaign.id = :campaign
-      AND campaign.state = 'open' AND campaign.opens_at <= :now AND campaign.closes_at > :now
-    RETURNING (
-      SELECT reporting_cell.number FROM reporting_cell
-      JOIN team ON team.cell_id = reporting_cell.id
-      WHERE team.id = invitation.team_id
-    )
-    """
-).bindparams(bindparam("now", type_=Instant))
-
-# The share lock on the campaign makes closing wait for this ballot, or this ballot find the campaign closed: what
-# the opening reads is then all there will ever be.
-_PUT_BALLOT = (
-    insert(SealedBallot)
-    .from_select(
-        ["campaign_public_id", "slot", "sealed"],
-        select(
-            bindparam("box", type_=String),
-            bindparam("free_slot", type_=LargeBinary),
-            bindparam("sealed_ballot", type_=LargeBinary),
-        )
-        .select_from(Campaign)
-        .where(Campaign.id == bindparam("campaign"), Campaign.state == CampaignState.OPEN)
-        .with_for_update(read=True, of=Campaign),
-    )
-    .returning(SealedBallot.slot)
-)
-
-_EXPLAIN = (
-    select(Invitation.signed_off, Campaign.state, Campaign.opens_at, Campaign.closes_at)
-    .join(Campaign, Campaign.id == Invitation.campaign_id)
-    .join(PersonalCode, PersonalCode.invitation_id == Invitation.id)
-    .where(
-        PersonalCode.verifier == bindparam("verifier"),
-        Invitation.campaign_id == bindparam("campaign"),
-    )
-)
+    WHERE id = :invitation AND NOT signed_off
+      AND EXISTS (SELECT 1 FROM campaign WHERE id = :campaign AND state = 'open')
+"""
+_PUT = "INSERT INTO sealed_ballot (campaign_public_id, slot, sealed) VALUES (:box, :slot, :sealed)"
 
 
 def cast_ballot(voting: Voting, code: str, reading: Reading, *, now: datetime) -> Receipt:
@@ -112,39 +118,79 @@ def cast_ballot(voting: Voting, code: str, reading: Reading, *, now: datetime) -
     canonical = normalise(code)
     if canonical is None:
         raise UnknownCodeError
-    claim = {
-        "verifier": verifier(canonical, voting.public_id),
-        "campaign": voting.campaign_id,
-        "now": now,
-    }
-    with writing_connection() as connection:
-        cell = connection.execute(_SIGN_OFF, claim).scalar_one_or_none()
-        if cell is None:
-            raise _why_refused(connection, claim)
-        sealed = voting.sealer.seal(_ballot(voting, reading, cell))
-        ballot = {"box": voting.public_id, "free_slot": new_slot(), "sealed_ballot": sealed}
-        if connection.execute(_PUT_BALLOT, {**ballot, **claim}).one_or_none() is None:
-            raise VotingClosedError
+    casting = Casting(voting, voting.sealer, reading, verifier(canonical, voting.public_id), new_slot(), now)
+    try:
+        sealed = casting.run()
+    except ConnectionLostError:
+        # Harmless when the ballot had been written after all: it is found in its slot.
+        sealed = casting.run()
     return Receipt(receipt_of(sealed))
 
 
-def _why_refused(connection: Connection, claim: dict[str, Any]) -> CastingError:
-    """Find out, after the fact, why nobody could be signed off."""
-    row = connection.execute(_EXPLAIN, claim).one_or_none()
-    if row is None:
-        return UnknownCodeError()
-    if row.state in BEFORE_OPENING or row.opens_at > claim["now"]:
-        return VotingNotOpenError()
-    if row.state is not CampaignState.OPEN or row.closes_at <= claim["now"]:
-        return VotingClosedError()
-    return AlreadySignedOffError()
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """One ballot on its way into the box. `slot` is its own from the start, so that it can be tried twice."""
 
+    voting: Voting
+    sealer: Sealer
+    reading: Reading
+    verifier: bytes
+    slot: bytes
+    now: datetime
 
-def _ballot(voting: Voting, reading: Reading, cell: int) -> bytes:
-    codebook = voting.revision.codebook
-    return pack_ballot(
-        cell=cell,
-        record=codebook.record(reading.answers, reading.off_route),
-        texts=reading.texts,
-        size=voting.ballot_size,
-    )
+    def run(self) -> bytes:
+        """Return the sealed ballot once it is in the box. Raises CastingError, and ConnectionLostError."""
+        with driver_connection() as connection:
+            line = self._find_line(connection)
+            if line.is_signed_off and (sealed := self._find_ballot(connection)):
+                return sealed
+            if refusal := line.find_refusal():
+                raise refusal
+            sealed = self.sealer.seal(self._ballot(line.cell))
+            if self._put(connection, line.invitation, sealed):
+                return sealed
+            # In between somebody else has used the code, or the campaign was closed.
+            raise self._find_line(connection).find_refusal() or VotingClosedError
+
+    def _find_line(self, connection: DriverConnection) -> Line:
+        row = connection.execute(
+            _FIND_LINE,
+            {
+                "verifier": self.verifier,
+                "campaign": self.voting.campaign_id,
+                "now": connection.instant(self.now),
+            },
+        ).fetchone()
+        if row is None:
+            raise UnknownCodeError
+        invitation, cell, is_signed_off, state, has_opened, has_closed = row
+        return Line(invitation, cell, is_signed_off, CampaignState(state), has_opened, has_closed)
+
+    def _find_ballot(self, connection: DriverConnection) -> bytes | None:
+        row = connection.execute(_FIND_BALLOT, {"box": self.voting.public_id, "slot": self.slot}).fetchone()
+        return bytes(row[0]) if row else None
+
+    def _ballot(self, cell: int) -> bytes:
+        return pack_ballot(
+            cell=cell,
+            record=self.voting.revision.codebook.record(self.reading.answers, self.reading.off_route),
+            texts=self.reading.texts,
+            size=self.voting.ballot_size,
+        )
+
+    def _put(self, connection: DriverConnection, invitation: str, sealed: bytes) -> bool:
+        """Sign off and put the ballot in the box; False, with nothing written, when that cannot be any more."""
+        values: dict[str, Any] = {
+            "campaign": self.voting.campaign_id,
+            "invitation": invitation,
+            "box": self.voting.public_id,
+            "slot": self.slot,
+            "sealed": sealed,
+        }
+        if connection.is_postgres:
+            return connection.execute(_SIGN_OFF_AND_PUT, values).rowcount == 1
+        with connection.transaction():
+            is_ours = connection.execute(_SIGN_OFF, values).rowcount == 1
+            if is_ours:
+                connection.execute(_PUT, values)
+        return is_ours

@@ -1,9 +1,9 @@
 """The opening: the one moment at which ballots are unsealed, counted, and destroyed with their keys.
 
 One of the three named modules that see both sides. Steps, each of which can be repeated after a crash:
-1. `open_ballot_box` reads and counts the closed box, then in one transaction freezes the report, destroys ballots
-   and codes, owes the mails, and sets REPORTED. Dead before its commit: nothing happened, and the same ballots give
-   the same report again. Dead after it: step 2 follows.
+1. `open_ballot_box` reads and counts the closed box, then in one transaction freezes the report, destroys
+   ballots and codes, owes the mails, and sets REPORTED. Dead before its commit: nothing happened, and the same
+   ballots give the same report again. Dead after it: step 2 follows.
 2. `finish_opening` destroys the key, compacts the files, and sets ENDED.
 """
 
@@ -36,7 +36,7 @@ from survey_app.campaigns.models import (
     Team,
 )
 from survey_app.campaigns.operations.locking import lock_campaign
-from survey_app.database import db, session, transaction
+from survey_app.database import maintenance_connection, session, transaction
 from survey_app.drafting.operations import get_questionnaire
 from survey_app.queueing import TaskName, enqueue
 
@@ -60,7 +60,7 @@ def open_ballot_box(campaign_id: int, now: datetime) -> None:
     campaign = session().get(Campaign, campaign_id)
     if campaign is None or campaign.state is not CampaignState.CLOSED:
         return
-    # The box is read outside the writing transaction: a closed box no longer changes, and unsealing takes seconds.
+    # The box is read outside the writing transaction: closed, it no longer changes, and unsealing takes seconds.
     questionnaire = get_questionnaire(campaign.revision_id)
     codebook = compile_codebook(questionnaire)
     opener = Opener(key_store().get(campaign.public_id), campaign.public_id)
@@ -112,11 +112,10 @@ def finish_opening(campaign_id: int) -> None:
 def compact_files() -> None:
     """Make deleted ballots leave the database's files.
 
-    Privacy: SQLite rewrites the file and empties the write-ahead log. PostgreSQL frees the dead rows; its archived
-    log keeps sealed ballots, which are worthless without the destroyed key.
+    Privacy: SQLite rewrites the file and empties the write-ahead log. PostgreSQL frees the dead rows; its
+    archived log keeps sealed ballots, which are worthless without the destroyed key.
     """
-    session().remove()
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with maintenance_connection() as connection:
         if connection.dialect.name == "sqlite":
             connection.execute(text("VACUUM"))
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
@@ -128,9 +127,7 @@ def _open_one(sealed: bytes, opener: Opener, codebook: Codebook) -> Ballot:
     return unpack_ballot(codebook, opener.open(sealed))
 
 
-def _report(
-    campaign: Campaign, questionnaire: Questionnaire, codebook: Codebook, count: Count
-) -> Report:
+def _report(campaign: Campaign, questionnaire: Questionnaire, codebook: Codebook, count: Count) -> Report:
     """Build the report; every number in it passes the disclosure gate of the core."""
     header = ReportHeader(
         school=campaign.school.name,
@@ -176,15 +173,13 @@ def _count_roll(campaign_id: int) -> RollCount:
 
 
 def _freeze(campaign_id: int, report: Report, now: datetime) -> bool:
-    """Keep the report and destroy what it came from, in one transaction. False when another worker was first."""
+    """Keep the report, destroy what it came from, in one transaction. False when another worker was first."""
     with transaction() as writing:
         lock_campaign(writing, campaign_id, exclusive=True)
         campaign = writing.get(Campaign, campaign_id, with_for_update=True)
         if campaign is None or campaign.state is not CampaignState.CLOSED:
             return False
-        writing.add(
-            FrozenReport(campaign_public_id=campaign.public_id, content=report.model_dump_json())
-        )
+        writing.add(FrozenReport(campaign_public_id=campaign.public_id, content=report.model_dump_json()))
         empty_box(writing, campaign.public_id)
         _forget_codes(writing, campaign_id)
         _owe_mails(writing, campaign, now)

@@ -1,17 +1,19 @@
-"""What a posted form is answered with: a whole page, or JSON where the page's own script asks for it.
+"""What an answer route replies: a whole page, or JSON where the page's own script asks for it. Knows no Flask.
 
-Privacy: every reply is `no-store`, and none sets a cookie.
+Privacy: what answers a form is `no-store`, and nothing sets a cookie.
 """
 
+import json
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 
-from flask import Response, jsonify, request
-
 from questionnaires.answers.reading import Fault, Fields, Reading
+from survey_app.ballots.answer_address import AnswerAddress
 from survey_app.ballots.answer_page import (
     AnswerPageFacts,
+    AssetUrl,
     MessageKind,
     fault_message,
     message_text,
@@ -20,8 +22,12 @@ from survey_app.ballots.answer_page import (
     render_receipt_page,
     render_review_page,
 )
+from survey_app.ballots.static_pages import HTML, Reply, StaticPage
 from survey_app.ballots.voting import Voting
-from survey_app.web.assets import asset_url
+
+JSON = "application/json"
+KEPT = 256
+"""Conversations kept, each with the pages rendered for it."""
 
 MESSAGE_STATUS = {
     MessageKind.UNKNOWN_CODE: HTTPStatus.FORBIDDEN,
@@ -33,87 +39,149 @@ MESSAGE_STATUS = {
     MessageKind.TRIAL: HTTPStatus.OK,
 }
 
+# No text that the database can hold has this character.
+_HERE = "\0"
 
-@dataclass(frozen=True, slots=True)
+
 class Conversation:
-    """The campaign a form was posted to, and the language it is held in."""
+    """All that is said about one form of one campaign. What does not depend on an answer is rendered once."""
 
-    voting: Voting
-    facts: AnswerPageFacts
-    language: str
+    def __init__(self, voting: Voting, address: AnswerAddress, asset: AssetUrl) -> None:
+        self.voting = voting
+        self.address = address
+        self._language = address.language
+        self._facts = _facts(voting, address, asset)
+        self._messages: dict[MessageKind, bytes] = {}
 
-    def received(self, receipt: str) -> Response:
+    @cached_property
+    def blank_form(self) -> StaticPage:
+        """The form as everybody gets it."""
+        return StaticPage(render_answer_page(self.voting.revision.questionnaire, self._facts, self._language))
+
+    def received(self, receipt: str, *, as_json: bool) -> Reply:
         """Say that the ballot is in the box."""
-        if wants_json():
+        if as_json:
             return _json(HTTPStatus.OK, status="received", receipt=receipt)
-        return _page(HTTPStatus.OK, render_receipt_page(self.facts, self.language, receipt))
+        return _page(HTTPStatus.OK, receipt.encode().join(self._around_receipt))
 
-    def message(self, kind: MessageKind) -> Response:
+    @cached_property
+    def _around_receipt(self) -> list[bytes]:
+        return render_receipt_page(self._facts, self._language, _HERE).encode().split(_HERE.encode())
+
+    def message(self, kind: MessageKind, *, as_json: bool) -> Reply:
         """Say one thing, with its status."""
-        return message_reply(kind, self.language, self.facts)
+        if as_json:
+            return _message_as_json(kind, self._language)
+        if kind not in self._messages:
+            self._messages[kind] = render_message_page(self._facts, self._language, kind).encode()
+        return _page(MESSAGE_STATUS[kind], self._messages[kind])
 
     def form(
-        self, fields: Fields, faults: Sequence[Fault] = (), code_message: MessageKind | None = None
-    ) -> Response:
+        self,
+        fields: Fields,
+        faults: Sequence[Fault] = (),
+        code_message: MessageKind | None = None,
+        *,
+        as_json: bool,
+    ) -> Reply:
         """Give the form back with all that was filled in, and what is wrong with it."""
-        code_fault = message_text(code_message, self.language) if code_message else None
+        code_fault = message_text(code_message, self._language) if code_message else None
         if code_message:
             status = MESSAGE_STATUS[code_message]
         else:
             status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
-        if wants_json():
+        if as_json:
             return self._faults_as_json(status, faults, code_fault)
         page = render_answer_page(
             self.voting.revision.questionnaire,
-            self.facts,
-            self.language,
+            self._facts,
+            self._language,
             filled=fields,
             faults=faults,
             code_fault=code_fault,
         )
-        return _page(status, page)
+        return _page(status, page.encode())
 
-    def review(self, fields: Fields, reading: Reading) -> Response:
+    def review(self, fields: Fields, reading: Reading) -> Reply:
         """Show all answers in words, to be sent or changed."""
         page = render_review_page(
             self.voting.revision.questionnaire,
-            self.facts,
-            self.language,
+            self._facts,
+            self._language,
             filled=fields,
             off_route=reading.off_route,
         )
-        return _page(HTTPStatus.OK, page)
+        return _page(HTTPStatus.OK, page.encode())
 
-    def _faults_as_json(
-        self, status: HTTPStatus, faults: Sequence[Fault], code_fault: str | None
-    ) -> Response:
+    def _faults_as_json(self, status: HTTPStatus, faults: Sequence[Fault], code_fault: str | None) -> Reply:
         messages = [{"field": "code", "message": code_fault}] if code_fault else []
-        messages += [{"field": fault.field, "message": fault_message(fault, self.language)} for fault in faults]
+        messages += [
+            {"field": fault.field, "message": fault_message(fault, self._language)} for fault in faults
+        ]
         return _json(status, status="faults", faults=messages)
 
 
-def wants_json() -> bool:
-    """Whether the page's own script is asking."""
-    return "application/json" in request.headers.get("Accept", "")
+class Conversations:
+    """Keeps conversations, with all that they rendered, while nothing new is read of their campaigns."""
+
+    def __init__(self, asset: AssetUrl, *, keeps: bool = True) -> None:
+        """Start empty; `asset` gives the addresses of static files, which may change only if nothing is kept."""
+        self._asset = asset
+        self._keeps = keeps
+        self._kept: dict[AnswerAddress, Conversation] = {}
+        self._lock = threading.Lock()
+
+    def get(self, voting: Voting, address: AnswerAddress) -> Conversation:
+        """Return the conversation about a form. The oldest make room for new ones."""
+        kept = self._kept.get(address)
+        if kept is not None and kept.voting is voting:
+            return kept
+        conversation = Conversation(voting, address, self._asset)
+        if self._keeps:
+            with self._lock:
+                while len(self._kept) >= KEPT:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[address] = conversation
+        return conversation
+
+    def unknown(self, language: str, *, as_json: bool) -> Reply:
+        """Say that there is no such campaign."""
+        kind = MessageKind.UNKNOWN_CAMPAIGN
+        if as_json:
+            return _message_as_json(kind, language)
+        return _page(
+            MESSAGE_STATUS[kind], render_message_page(None, language, kind, asset=self._asset).encode()
+        )
 
 
-def message_reply(kind: MessageKind, language: str, facts: AnswerPageFacts | None = None) -> Response:
-    """Say one thing, with its status; `facts` is missing where no campaign was found."""
-    status = MESSAGE_STATUS[kind]
-    if wants_json():
-        return _json(status, status=kind.value, message=message_text(kind, language))
-    return _page(status, render_message_page(facts, language, kind, asset=asset_url))
+def _facts(voting: Voting, address: AnswerAddress, asset: AssetUrl) -> AnswerPageFacts:
+    other = address.in_other_language
+    return AnswerPageFacts(
+        public_id=voting.public_id,
+        title=voting.title,
+        school=voting.school,
+        closes_at=voting.closes_at,
+        contact=voting.contact,
+        cells=voting.cells,
+        action_url=address.path,
+        asset=asset,
+        switch_language_url=other.path if other.language in voting.revision.questionnaire.languages else "",
+        is_trial=address.is_trial,
+    )
 
 
-def _json(code: HTTPStatus, /, **fields: object) -> Response:
-    return _private(code, jsonify(fields))
+def _message_as_json(kind: MessageKind, language: str) -> Reply:
+    return _json(MESSAGE_STATUS[kind], status=kind.value, message=message_text(kind, language))
 
 
-def _page(status: HTTPStatus, html: str) -> Response:
-    return _private(status, Response(html, content_type="text/html; charset=utf-8"))
+def _json(code: HTTPStatus, /, **fields: object) -> Reply:
+    return _private(code, JSON, json.dumps(fields, ensure_ascii=False).encode())
 
 
-def _private(status: HTTPStatus, response: Response) -> Response:
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def _page(code: HTTPStatus, html: bytes) -> Reply:
+    return _private(code, HTML, html)
+
+
+def _private(code: HTTPStatus, content_type: str, body: bytes) -> Reply:
+    headers = {"Content-Type": content_type, "Content-Length": str(len(body)), "Cache-Control": "no-store"}
+    return Reply(code, tuple(headers.items()), body)

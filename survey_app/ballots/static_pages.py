@@ -1,61 +1,51 @@
-"""Answer pages as bytes: rendered once, compressed once, the same for everybody, known by their ETag."""
+"""Replies as bytes, and the page that is the same bytes for everybody: compressed once, known by its ETag."""
 
 import gzip
 import hashlib
-import threading
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from http import HTTPStatus
 
-from flask import Request, Response
-
-KEPT_PAGES = 256
+HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole HTTP response, but for the headers that every response carries."""
+
+    status: HTTPStatus
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
 class StaticPage:
     """One page in both encodings. Each encoding has its own strong ETag, as RFC 9110 asks."""
 
-    plain: bytes
-    compressed: bytes
-    plain_etag: str
-    compressed_etag: str
-
-    @classmethod
-    def of(cls, html: str) -> "StaticPage":
-        """Compress a page as far as gzip goes."""
+    def __init__(self, html: str) -> None:
+        """Compress the page as far as gzip goes."""
         plain = html.encode()
         digest = hashlib.sha256(plain).hexdigest()[:32]
-        return cls(plain, gzip.compress(plain, compresslevel=9, mtime=0), f'"{digest}"', f'"{digest}-gzip"')
+        self._plain = _Encoded.of(plain, f'"{digest}"', {})
+        compressed = gzip.compress(plain, compresslevel=9, mtime=0)
+        self._compressed = _Encoded.of(compressed, f'"{digest}-gzip"', {"Content-Encoding": "gzip"})
 
-    def respond(self, request: Request) -> Response:
-        """Return the page, or 304 when the browser has it. Nothing in it depends on who asks."""
-        wants_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-        etag = self.compressed_etag if wants_gzip else self.plain_etag
-        headers = {"ETag": etag, "Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
-        if etag in request.headers.get("If-None-Match", ""):
-            return Response(status=304, headers=headers)
-        if wants_gzip:
-            headers["Content-Encoding"] = "gzip"
-        return Response(
-            self.compressed if wants_gzip else self.plain, headers=headers, content_type="text/html; charset=utf-8"
+    def reply(self, *, accepted_encodings: str, known_etags: str) -> Reply:
+        """Return the page, or 304 when the browser has it; both arguments are headers as they were sent."""
+        encoded = self._compressed if "gzip" in accepted_encodings else self._plain
+        return encoded.known if encoded.etag in known_etags else encoded.page
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    etag: str
+    page: Reply
+    known: Reply
+
+    @classmethod
+    def of(cls, body: bytes, etag: str, encoding: dict[str, str]) -> "_Encoded":
+        shared = {"ETag": etag, "Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
+        described = {"Content-Type": HTML, "Content-Length": str(len(body)), **encoding, **shared}
+        return cls(
+            etag,
+            Reply(HTTPStatus.OK, tuple(described.items()), body),
+            Reply(HTTPStatus.NOT_MODIFIED, tuple(shared.items())),
         )
-
-
-class StaticPages:
-    """Keeps rendered pages by what they were rendered from."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        self._pages: dict[Hashable, StaticPage] = {}
-        self._lock = threading.Lock()
-
-    def get(self, facts: Hashable, render: Callable[[], str]) -> StaticPage:
-        """Return the page for `facts`, rendering it the first time. Old pages make room, oldest first."""
-        page = self._pages.get(facts)
-        if page is None:
-            page = StaticPage.of(render())
-            with self._lock:
-                while len(self._pages) >= KEPT_PAGES:
-                    del self._pages[next(iter(self._pages))]
-                self._pages[facts] = page
-        return page

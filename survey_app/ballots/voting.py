@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -22,6 +23,8 @@ from survey_app.drafting.operations import get_questionnaire
 from survey_app.schools.models import School
 
 BEFORE_OPENING = frozenset({CampaignState.PREPARING, CampaignState.SCHEDULED})
+KEPT = 256
+"""Campaigns kept; those read longest ago make room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ class Voting:
 class VotingCache:
     """Keeps what was read for `seconds`, since every answer page asks for the same few campaigns.
 
-    Casting checks state and dates again in its own transaction: an old entry can show a page too long by that much,
-    never take a ballot too late.
+    The same object is given while nothing changes, so that what is rendered from it can be kept with it. Casting
+    checks state and dates again: an old entry can show a page too long by that much, never take a ballot too late.
     """
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -64,7 +67,7 @@ class VotingCache:
         self._seconds = seconds
         self._clock = clock
         self._revisions: dict[int, CompiledRevision] = {}
-        self._votings: dict[str, tuple[float, Voting | None]] = {}
+        self._votings: dict[str, tuple[float, Voting]] = {}
         self._lock = threading.Lock()
 
     def find(self, public_id: str) -> Voting | None:
@@ -75,20 +78,30 @@ class VotingCache:
             return entry[1]
         voting = self._read(public_id)
         with self._lock:
-            self._votings = {key: kept for key, kept in self._votings.items() if now - kept[0] < self._seconds}
+            before = self._votings.pop(public_id, None)
+            if voting is None:
+                return None
+            if before is not None and before[1] == voting:
+                voting = before[1]
+            while len(self._votings) >= KEPT:
+                del self._votings[next(iter(self._votings))]
             self._votings[public_id] = (now, voting)
         return voting
 
     def _read(self, public_id: str) -> Voting | None:
-        row = session().execute(
-            select(Campaign, School, BallotBox)
-            .join(School, School.id == Campaign.school_id)
-            .outerjoin(BallotBox, BallotBox.campaign_public_id == Campaign.public_id)
-            .where(Campaign.public_id == public_id)
-        ).one_or_none()
+        row = (
+            session()
+            .execute(
+                select(Campaign, School)
+                .join(School, School.id == Campaign.school_id)
+                .where(Campaign.public_id == public_id)
+            )
+            .one_or_none()
+        )
         if row is None:
             return None
-        campaign, school, box = row
+        campaign, school = row
+        box = session().get(BallotBox, public_id)
         cells = session().scalars(
             select(ReportingCell.name)
             .where(ReportingCell.campaign_id == campaign.id)
@@ -106,7 +119,7 @@ class VotingCache:
             closes_at=campaign.closes_at,
             cells=tuple(cells),
             revision=self._compiled(campaign.revision_id),
-            sealer=Sealer(box.public_key, public_id) if box is not None else None,
+            sealer=_sealer(box.public_key, public_id) if box is not None else None,
             ballot_size=box.ballot_size if box is not None else 0,
         )
 
@@ -114,6 +127,12 @@ class VotingCache:
         compiled = self._revisions.get(revision_id)
         if compiled is None:
             questionnaire = get_questionnaire(revision_id)
-            compiled = CompiledRevision(questionnaire, FormReader(questionnaire), compile_codebook(questionnaire))
+            compiled = CompiledRevision(
+                questionnaire, FormReader(questionnaire), compile_codebook(questionnaire)
+            )
             self._revisions[revision_id] = compiled
         return compiled
+
+
+# One sealer for a key, so that a campaign read twice is equal to itself.
+_sealer = lru_cache(maxsize=KEPT)(Sealer)

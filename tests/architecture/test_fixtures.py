@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from sqlalchemy import create_engine, inspect, text
 
+from survey_app.accounts.guard import public
 from survey_app.database import Base
 from tests.plugins.application import Site
 from tests.plugins.browsers import open_page
@@ -60,7 +61,7 @@ def test_the_application_runs_on_the_database_of_the_test(app: Flask, database_u
 
 
 def test_a_page_shows_what_the_site_answers(page: Page, site: Site) -> None:
-    site.app.add_url_rule("/bonjour", view_func=lambda: "Bonjour")
+    site.app.add_url_rule("/bonjour", view_func=public(lambda: "Bonjour"))
     page.goto("/bonjour")
     assert page.inner_text("body") == "Bonjour"
 

@@ -41,8 +41,8 @@ PUBLIC = {
     "static",
     "status.show_health",
 }
-OF_RESPONDENTS = "answers."
-WITHOUT_TOKEN = {"answers.receive_form", "answers.receive_trial"}
+OF_RESPONDENTS = ("answers.", "mail_links.")
+WITHOUT_TOKEN = {"answers.receive_form", "answers.receive_trial", "mail_links.unsubscribe_at_once"}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PROTECTED = frozenset(Access) - {Access.PUBLIC}
 
@@ -160,7 +160,7 @@ def rule(app: Flask, address: Address) -> Rule:
 
 
 def fill(pattern: str) -> str:
-    """Put invented values in the place of what varies: `/q/<public_id>/<any(fr, en):language>` → `/q/x/fr`."""
+    """Put invented values where an address varies: `/q/<public_id>/<any(fr, en):language>` → `/q/x/fr`."""
     filled = re.sub(r"<any\((\w+)[^>]*>", r"\1", pattern)
     return re.sub(r"<[^>]+>", "x", re.sub(r"<int:[^>]+>", "1", filled))
 

@@ -95,9 +95,7 @@ def _in_a_fork(operation: Callable[..., Any], arguments: list[Any], die_at: int)
     return json.loads(said) if said else {"error": f"the worker ended with status {status}"}
 
 
-def _run_and_exit(
-    operation: Callable[..., Any], arguments: list[Any], die_at: int, writer: int
-) -> NoReturn:
+def _run_and_exit(operation: Callable[..., Any], arguments: list[Any], die_at: int, writer: int) -> NoReturn:
     steps = _Steps(die_at)
     try:
         app = create_app(Settings.from_environment())
@@ -105,7 +103,7 @@ def _run_and_exit(
             steps.watch(db.engine)
             operation(*arguments)
             reply: dict[str, Any] = {"steps": steps.taken}
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever went wrong is told to the test
         reply = {"error": repr(error)}
     os.write(writer, json.dumps(reply).encode())
     os._exit(0)

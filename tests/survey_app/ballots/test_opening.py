@@ -28,6 +28,7 @@ OPEN_AND_FINISH = "tests.survey_app.ballots.test_opening:open_and_finish"
 
 def vote(roll: Roll, people: range) -> None:
     """Cast one ballot for each of `people`; what they answer depends on who they are."""
+    session().rollback()
     voting = VotingCache(60).find(roll.public_id)
     assert voting
     for person in people:

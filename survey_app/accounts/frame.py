@@ -1,0 +1,71 @@
+"""What the layout shows around a page: the entries of the menu, and who is signed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from survey_app.accounts.sign_in import known_visitor
+from survey_app.accounts.visitor import Visitor
+from survey_app.web.translation import current_language, lazy_gettext
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu. `is_current`: the page is it or below it; `is_exact`: the page is it."""
+
+    label: str
+    url: str
+    is_current: bool
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the layout needs; a stranger has no name, and hardly a menu."""
+
+    language: str
+    entries: tuple[Entry, ...] = ()
+    account_name: str = ""
+    is_account_page: bool = False
+
+
+def _has_school(visitor: Visitor) -> bool:
+    return bool(visitor.roles)
+
+
+def _is_administrator(visitor: Visitor) -> bool:
+    return visitor.is_administrator
+
+
+MENU: tuple[tuple[str, str, Callable[[Visitor], bool]], ...] = (
+    (lazy_gettext("Campagnes"), "campaigns.list_campaigns", _has_school),
+    (lazy_gettext("Questionnaires"), "drafting.list_questionnaires", _has_school),
+    (lazy_gettext("Comptes"), "accounts.list_accounts", _is_administrator),
+    (lazy_gettext("Établissements"), "schools.list_schools", _is_administrator),
+    (lazy_gettext("Journal"), "status.show_journal", _is_administrator),
+    (lazy_gettext("État"), "status.show_installation", _is_administrator),
+)
+
+
+# In a demonstration everybody reads the mails, since they are sent nowhere.
+MAILBOX = (lazy_gettext("Boîte aux lettres"), "mailbox.list_mails")
+
+
+def site_frame() -> Frame:
+    """Return what surrounds the page of this request. Reads no database: error pages use it too."""
+    visitor = known_visitor()
+    shown = [(label, endpoint) for label, endpoint, is_for in MENU if visitor and is_for(visitor)]
+    if MAILBOX[1] in current_app.view_functions:
+        shown.append(MAILBOX)
+    return Frame(
+        language=current_language(),
+        entries=tuple(_entry(label, url_for(endpoint)) for label, endpoint in shown),
+        account_name=visitor.display_name if visitor else "",
+        is_account_page=request.endpoint == "accounts.show_my_account",
+    )
+
+
+def _entry(label: str, url: str) -> Entry:
+    is_exact = request.path == url
+    return Entry(label, url, is_exact or request.path.startswith(f"{url}/"), is_exact)

@@ -1,0 +1,52 @@
+"""Use cases of accounts, one aggregate a file: people, roles, sessions, resets."""
+
+from survey_app.accounts.errors import ForbiddenError
+from survey_app.accounts.operations.people import (
+    change_password,
+    check_password,
+    create_account,
+    find_account,
+    get_account,
+    invite_again,
+    list_accounts,
+    set_active,
+    update_account,
+)
+from survey_app.accounts.operations.resets import (
+    ask_for_reset,
+    is_reset_token,
+    make_reset_token,
+    reset_password,
+)
+from survey_app.accounts.operations.roles import grant_role, require_role, revoke_role, school_ids_of
+from survey_app.accounts.operations.sessions import (
+    count_other_sessions,
+    end_other_sessions,
+    end_sessions_of,
+    forget_expired,
+)
+
+__all__ = [
+    "ForbiddenError",
+    "ask_for_reset",
+    "change_password",
+    "check_password",
+    "count_other_sessions",
+    "create_account",
+    "end_other_sessions",
+    "end_sessions_of",
+    "find_account",
+    "forget_expired",
+    "get_account",
+    "grant_role",
+    "invite_again",
+    "is_reset_token",
+    "list_accounts",
+    "make_reset_token",
+    "require_role",
+    "reset_password",
+    "revoke_role",
+    "school_ids_of",
+    "set_active",
+    "update_account",
+]

@@ -1,0 +1,121 @@
+"""Choosing a password by a link in a mail: asked for, made while the mail is sent, used once."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
+
+from survey_app.accounts import journal
+from survey_app.accounts.errors import LinkExpiredError
+from survey_app.accounts.models import (
+    Account,
+    AccountMail,
+    AccountMailKind,
+    DeliveryState,
+    PasswordReset,
+)
+from survey_app.accounts.operations.sessions import end_sessions_of, hash_token
+from survey_app.accounts.passwords import hash_password, refuse_weak_password
+from survey_app.database import random_key, session, transaction
+from survey_app.queueing import TaskName, enqueue
+
+RESET_LIFETIME = timedelta(minutes=30)
+# Someone who never had a password has nothing to lose by a longer life of the first link.
+WELCOME_LIFETIME = timedelta(days=7)
+UNSENT = (DeliveryState.QUEUED, DeliveryState.SENDING)
+
+
+def ask_for_reset(email: str, *, now: datetime) -> None:
+    """Queue the mail that lets the holder of this address choose a password.
+
+    Nothing tells the caller whether the address is known. One mail waits at a time for each account.
+    """
+    with transaction() as current:
+        account = current.scalar(
+            select(Account).where(Account.email == email.strip().lower(), Account.is_active)
+        )
+        mail = _owed_reset(account, now) if account else None
+        if mail is not None:
+            current.add(mail)
+            current.flush()
+        mail_id = mail.id if mail else None
+    if mail_id:
+        enqueue(TaskName.SEND_ACCOUNT_MAIL, mail_id)
+
+
+def make_reset_token(account_id: int, now: datetime) -> str:
+    """Make the token of a link for the mail that is being sent; only its hash is stored.
+
+    It lives 30 minutes, or 7 days for an account that never had a password (the welcome mail). Tokens made
+    before stay good until one of them is used: a mail sent twice must not fail the reader of the first.
+    """
+    token = secrets.token_urlsafe(32)
+    with transaction() as current:
+        has_password = current.scalar(
+            select(Account.password_hash.is_not(None)).where(Account.id == account_id)
+        )
+        lifetime = RESET_LIFETIME if has_password else WELCOME_LIFETIME
+        current.add(
+            PasswordReset(token_hash=hash_token(token), account_id=account_id, expires_at=now + lifetime)
+        )
+    return token
+
+
+def is_reset_token(token: str, *, now: datetime) -> bool:
+    """Say whether a link still leads to the choice of a password. Uses nothing up: scanners open links."""
+    return bool(session().scalar(select(exists().where(*_is_living(token, now)))))
+
+
+def reset_password(token: str, new_password: str, *, now: datetime) -> None:
+    """Set a password by a link: uses up every link of the account and ends all its sessions.
+
+    Raises LinkExpiredError, or WeakPasswordError (the link then stays good).
+    """
+    account = session().scalar(
+        select(Account)
+        .join(PasswordReset, PasswordReset.account_id == Account.id)
+        .where(*_is_living(token, now), Account.is_active)
+    )
+    if account is None:
+        raise LinkExpiredError
+    account_id = account.id
+    refuse_weak_password(new_password, account.email, account.display_name)
+    password_hash = hash_password(new_password)  # slow on purpose: not inside the transaction
+    with transaction() as current:
+        used = current.execute(
+            delete(PasswordReset).where(*_is_living(token, now)).returning(PasswordReset.account_id)
+        )
+        if used.scalar_one_or_none() != account_id:  # used by another request in the meantime
+            raise LinkExpiredError
+        current.execute(delete(PasswordReset).where(PasswordReset.account_id == account_id))
+        current.execute(update(Account).where(Account.id == account_id).values(password_hash=password_hash))
+        end_sessions_of(account_id)
+        journal.record("account.reset", account_id, now=now)
+
+
+def owe_welcome(account_id: int, *, now: datetime) -> AccountMail:
+    """Return the row of a welcome mail, to be added in the transaction that makes the account."""
+    return AccountMail(
+        account_id=account_id, kind=AccountMailKind.WELCOME, cause=random_key(), not_before=now
+    )
+
+
+def _owed_reset(account: Account, now: datetime) -> AccountMail | None:
+    waiting = session().scalar(
+        select(func.count())
+        .select_from(AccountMail)
+        .where(
+            AccountMail.account_id == account.id,
+            AccountMail.kind == AccountMailKind.PASSWORD_RESET,
+            AccountMail.state.in_(UNSENT),
+        )
+    )
+    if waiting:
+        return None
+    return AccountMail(
+        account_id=account.id, kind=AccountMailKind.PASSWORD_RESET, cause=random_key(), not_before=now
+    )
+
+
+def _is_living(token: str, now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return PasswordReset.token_hash == hash_token(token), PasswordReset.expires_at > now

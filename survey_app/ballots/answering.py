@@ -1,0 +1,125 @@
+"""What is answered to whoever asks for a form or sends one: the same bytes for everybody, one ballot at most.
+
+Knows the request only as WSGI hands it over, and looks at what is named here. Privacy: no cookie, no address, no
+browser; no log line of its own; no effect but by a form with a personal code.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs
+
+from questionnaires.answers.reading import Fields, Reading
+from survey_app.ballots.answer_address import AnswerAddress
+from survey_app.ballots.answer_page import MessageKind
+from survey_app.ballots.casting import (
+    AlreadySignedOffError,
+    CastingError,
+    UnknownCodeError,
+    VotingClosedError,
+    VotingNotOpenError,
+    cast_ballot,
+)
+from survey_app.ballots.replies import Conversation, Conversations
+from survey_app.ballots.static_pages import Reply
+from survey_app.ballots.voting import BEFORE_OPENING, Voting, VotingCache
+from survey_app.campaigns.models import CampaignState
+from survey_app.web.clock import current_instant
+
+Environ = Mapping[str, Any]
+
+FORM = "application/x-www-form-urlencoded"
+LARGEST_FORM = 256 * 1024
+"""Bytes of a posted form: ten times what the largest questionnaire sends."""
+
+# Nobody is there any more to read it.
+CUT_OFF = Reply(HTTPStatus.BAD_REQUEST, (("Content-Length", "0"), ("Cache-Control", "no-store")))
+
+_REFUSALS: dict[type[CastingError], MessageKind] = {
+    AlreadySignedOffError: MessageKind.ALREADY_USED,
+    VotingNotOpenError: MessageKind.NOT_OPEN,
+    VotingClosedError: MessageKind.CLOSED,
+}
+
+
+class AnswerDesk:
+    """Hands out forms and takes them back."""
+
+    def __init__(self, votings: VotingCache, conversations: Conversations) -> None:
+        self._votings = votings
+        self._conversations = conversations
+
+    def reply(self, address: AnswerAddress, environ: Environ) -> Reply:
+        """Answer GET, HEAD, and POST of what `is_form` takes for a form."""
+        as_json = "application/json" in environ.get("HTTP_ACCEPT", "")
+        voting = self._votings.find(address.public_id)
+        if voting is None:
+            return self._conversations.unknown(address.language, as_json=as_json)
+        conversation = self._conversations.get(voting, address)
+        if environ["REQUEST_METHOD"] == "POST":
+            return _receive(conversation, environ, as_json=as_json)
+        refusal = None if address.is_trial else _find_refusal(voting, current_instant())
+        if refusal:
+            return conversation.message(refusal, as_json=as_json)
+        return conversation.blank_form.reply(
+            accepted_encodings=environ.get("HTTP_ACCEPT_ENCODING", ""),
+            known_etags=environ.get("HTTP_IF_NONE_MATCH", ""),
+        )
+
+
+def is_form(environ: Environ) -> bool:
+    """Whether a request brings a form as browsers send it: its kind and its length are told."""
+    kind: str = environ.get("CONTENT_TYPE", "")
+    length: str = environ.get("CONTENT_LENGTH", "")
+    return kind.partition(";")[0].strip().lower() == FORM and length.isdecimal()
+
+
+def _receive(conversation: Conversation, environ: Environ, *, as_json: bool) -> Reply:
+    """Give the form back, with its faults if it has some, show it for review, or take it."""
+    length = int(environ["CONTENT_LENGTH"])
+    if length > LARGEST_FORM:
+        return conversation.message(MessageKind.TOO_LARGE, as_json=as_json)
+    fields = _read_fields(environ, length)
+    if fields is None:
+        return CUT_OFF
+    reading = conversation.voting.revision.reader.read(fields)
+    step = next(iter(fields.get("step", ())), "send")
+    if step == "edit":
+        return conversation.form(fields, as_json=as_json)
+    if reading.faults:
+        return conversation.form(fields, reading.faults, as_json=as_json)
+    if step == "review":
+        return conversation.review(fields, reading)
+    return _take(conversation, fields, reading, as_json=as_json)
+
+
+def _take(conversation: Conversation, fields: Fields, reading: Reading, *, as_json: bool) -> Reply:
+    """Cast the ballot, unless it is a trial, and say how that went."""
+    if conversation.address.is_trial:
+        return conversation.message(MessageKind.TRIAL, as_json=as_json)
+    code = next(iter(fields.get("code", ())), "")
+    try:
+        receipt = cast_ballot(conversation.voting, code, reading, now=current_instant())
+    except UnknownCodeError:
+        return conversation.form(fields, code_message=MessageKind.UNKNOWN_CODE, as_json=as_json)
+    except CastingError as error:
+        return conversation.message(_REFUSALS[type(error)], as_json=as_json)
+    return conversation.received(receipt.text, as_json=as_json)
+
+
+def _read_fields(environ: Environ, length: int) -> Fields | None:
+    """Return what the form holds; None when the connection broke, since what is missing would look unanswered."""
+    body = environ["wsgi.input"].read(length)
+    if len(body) != length:
+        return None
+    return parse_qs(body.decode(errors="replace"), keep_blank_values=True)
+
+
+def _find_refusal(voting: Voting, now: datetime) -> MessageKind | None:
+    """Say why the form is not shown, if it is not."""
+    if voting.state in BEFORE_OPENING or (voting.opens_at is not None and voting.opens_at > now):
+        return MessageKind.NOT_OPEN
+    if voting.state is not CampaignState.OPEN or (voting.closes_at is not None and voting.closes_at <= now):
+        return MessageKind.CLOSED
+    return None

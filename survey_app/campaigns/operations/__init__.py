@@ -1,0 +1,1 @@
+"""Use cases of campaigns, one a file: `from survey_app.campaigns.operations.<file> import <use case>`."""

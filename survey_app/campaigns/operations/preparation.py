@@ -1,0 +1,132 @@
+"""How far campaigns are prepared: told of one or of many in the same two queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from survey_app.accounts.models import Account, AccountMail, AccountMailKind, Membership, Role
+from survey_app.campaigns.dates import DateComplaint, find_date_complaints
+from survey_app.campaigns.models import Campaign, Invitation, Team
+from survey_app.campaigns.operations.arrange_cells import smallest_cell
+from survey_app.campaigns.operations.set_calendar import get_calendar
+from survey_app.database import session
+
+
+class Step(StrEnum):
+    """What is done before a campaign opens, in order. The trial is advised; the rest is needed."""
+
+    ROSTER = "roster"
+    CELLS = "cells"
+    TRIAL = "trial"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What is known of a campaign in preparation.
+
+    `counted`: people invited without the direction, who alone count for the size of cells. `smallest`: the
+    size of the smallest cell, 0 without cells or when a team has none; `minimum`: what it must be at least.
+    """
+
+    invited: int
+    counted: int
+    cells: int
+    smallest: int
+    minimum: int
+    has_trial: bool
+    has_calendar: bool
+    complaints: tuple[DateComplaint, ...]
+
+    @property
+    def is_school_too_small(self) -> bool:
+        """Whether no arrangement of cells could be enough."""
+        return self.invited > 0 and self.counted < self.minimum
+
+    def is_done(self, step: Step) -> bool:
+        """Say whether nothing is left to do for a step."""
+        return {
+            Step.ROSTER: self.counted >= self.minimum,
+            Step.CELLS: self.smallest >= self.minimum,
+            Step.TRIAL: self.has_trial,
+            Step.CALENDAR: self.has_calendar and not self.complaints,
+        }[step]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the campaign can be opened."""
+        return all(self.is_done(step) for step in Step if step is not Step.TRIAL)
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first needed step that is not done, else the trial if it was not made."""
+        needed = [step for step in Step if step is not Step.TRIAL]
+        return next((step for step in [*needed, Step.TRIAL] if not self.is_done(step)), None)
+
+
+def get_preparations(campaigns: Sequence[Campaign], now: datetime) -> Mapping[int, Preparation]:
+    """Return how far these campaigns are, by id; their revisions and reminders were loaded with them."""
+    ids = [campaign.id for campaign in campaigns]
+    sizes = _count_cells(ids)
+    tried = _find_trials(ids)
+    return {
+        campaign.id: _preparation(
+            campaign, sizes.get(campaign.id, {}), has_trial=campaign.id in tried, now=now
+        )
+        for campaign in campaigns
+    }
+
+
+def _preparation(
+    campaign: Campaign, sizes: Mapping[int | None, tuple[int, int]], *, has_trial: bool, now: datetime
+) -> Preparation:
+    calendar = get_calendar(campaign)
+    return Preparation(
+        invited=sum(invited for invited, _ in sizes.values()),
+        counted=sum(counted for _, counted in sizes.values()),
+        cells=sum(cell is not None for cell in sizes),
+        smallest=0 if None in sizes else min((counted for _, counted in sizes.values()), default=0),
+        minimum=smallest_cell(campaign),
+        has_trial=has_trial,
+        has_calendar=calendar is not None,
+        complaints=find_date_complaints(calendar, now) if calendar else (),
+    )
+
+
+def _count_cells(campaign_ids: Sequence[int]) -> dict[int, dict[int | None, tuple[int, int]]]:
+    """Count the people of each cell (None: teams without one), all of them and without the direction."""
+    direction = (
+        select(Account.email)
+        .join(Membership)
+        .where(Membership.school_id == Campaign.school_id, Membership.role == Role.CHEF)
+        .correlate(Campaign)
+    )
+    rows = session().execute(
+        select(
+            Team.campaign_id,
+            Team.cell_id,
+            func.count(Invitation.id),
+            func.count(Invitation.id).filter(Invitation.email.not_in(direction)),
+        )
+        .join(Campaign, Campaign.id == Team.campaign_id)
+        .join(Invitation, Invitation.team_id == Team.id)
+        .where(Team.campaign_id.in_(campaign_ids))
+        .group_by(Team.campaign_id, Team.cell_id)
+    )
+    sizes: dict[int, dict[int | None, tuple[int, int]]] = {}
+    for campaign_id, cell_id, invited, counted in rows:
+        sizes.setdefault(campaign_id, {})[cell_id] = (invited, counted)
+    return sizes
+
+
+def _find_trials(campaign_ids: Sequence[int]) -> frozenset[int | None]:
+    return frozenset(
+        session().scalars(
+            select(AccountMail.campaign_id).where(
+                AccountMail.kind == AccountMailKind.TRIAL, AccountMail.campaign_id.in_(campaign_ids)
+            )
+        )
+    )

@@ -1,0 +1,61 @@
+"""The list of campaigns, and the beginning of a new one."""
+
+from flask import flash, render_template
+from flask_babel import gettext as _
+
+from questionnaires.definition.model import PrivacyMode
+from survey_app.campaigns.errors import QuestionnaireNotUsableError
+from survey_app.campaigns.forms import NewCampaignForm
+from survey_app.campaigns.operations.create_campaign import create_campaign
+from survey_app.campaigns.operations.list_campaigns import list_campaigns, list_own_schools
+from survey_app.campaigns.pages import CampaignListPage, NewCampaignPage, campaign_row, summaries_of
+from survey_app.campaigns.views.blueprint import Page, actor, blueprint, go, staff
+from survey_app.drafting.operations import list_latest_revisions
+from survey_app.web.clock import current_instant
+from survey_app.web.forms import choices_of, entered
+
+
+@blueprint.get("", endpoint="list_campaigns")
+@staff
+def show_list() -> Page:
+    """Show the campaigns of the schools of the account."""
+    campaigns = list_campaigns(actor(), current_instant())
+    page = CampaignListPage(
+        rows=tuple(campaign_row(campaign) for campaign in campaigns),
+        has_several_schools=len({campaign.school for campaign in campaigns}) > 1,
+    )
+    return render_template("campaigns/list_campaigns.html", page=page)
+
+
+@blueprint.route("/nouvelle", methods=["GET", "POST"], endpoint="create_campaign")
+@staff
+def begin() -> Page:
+    """Choose a questionnaire and a title."""
+    schools = list_own_schools(actor())
+    revisions = [
+        revision
+        for revision in list_latest_revisions()
+        if revision.questionnaire.privacy.mode is PrivacyMode.ANONYMOUS
+    ]
+    summaries = summaries_of(revisions)
+    form = NewCampaignForm(school=schools[0].id, revision=revisions[0].id if len(revisions) == 1 else None)
+    form.school.choices = choices_of((school.id, school.name) for school in schools)
+    form.revision.choices = choices_of((key, summary.title) for key, summary in summaries.items())
+    if form.validate_on_submit():
+        try:
+            public_id = create_campaign(
+                form.school.data,
+                form.revision.data,
+                entered(form.title),
+                actor=actor(),
+                now=current_instant(),
+            )
+        except QuestionnaireNotUsableError:
+            form.revision.errors = [_("Ce questionnaire ne peut pas être utilisé dans une campagne.")]
+        else:
+            flash(
+                _("La campagne est créée. Importez maintenant la liste des personnes à inviter."), "success"
+            )
+            return go("show_campaign", public_id=public_id)
+    page = NewCampaignPage(form, summaries, has_several_schools=len(schools) > 1)
+    return render_template("campaigns/create_campaign.html", page=page)

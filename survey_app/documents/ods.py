@@ -1,0 +1,245 @@
+"""Workbooks as OpenDocument spreadsheets, written row by row. Words are strings; no formula, no macro."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import IO
+from xml.sax.saxutils import escape, quoteattr
+
+from survey_app.documents.characters import xml_text
+from survey_app.documents.spreadsheet import (
+    Cell,
+    Look,
+    NumberCell,
+    Row,
+    Sheet,
+    TextCell,
+    Workbook,
+    sheet_name,
+)
+
+MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+MAX_DECIMALS = 3
+_LANDSCAPE_FROM = 5
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_NAMESPACES = (
+    " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (
+            ("office", "office"),
+            ("style", "style"),
+            ("text", "text"),
+            ("table", "table"),
+            ("number", "datastyle"),
+            ("meta", "meta"),
+            ("config", "config"),
+            ("fo", "xsl-fo-compatible"),
+        )
+    )
+    + ' xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3"'
+)
+_LOOKS = {
+    Look.TITLE: ("", 'fo:font-weight="bold" fo:font-size="16pt"'),
+    Look.HEADING: ("", 'fo:font-weight="bold" fo:font-size="12pt"'),
+    Look.HEADER: (
+        'fo:wrap-option="wrap" fo:background-color="#E7ECF3" fo:border-bottom="0.5pt solid #5B6B82"',
+        'fo:font-weight="bold"',
+    ),
+    Look.BODY: ('fo:wrap-option="wrap" fo:border-bottom="0.5pt solid #D5DBE4"', ""),
+    Look.NOTE: ("", 'fo:font-style="italic" fo:color="#4A5568"'),
+}
+
+
+def write_ods(workbook: Workbook) -> bytes:
+    """Return the workbook as an ODS file; `mimetype` comes first and uncompressed, as the format asks."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype", _EPOCH), MEDIA_TYPE)
+        parts = {
+            "META-INF/manifest.xml": [_manifest()],
+            "meta.xml": [_meta(workbook)],
+            "styles.xml": [_styles(workbook.language)],
+            "settings.xml": [_settings(workbook)],
+            "content.xml": _content(workbook),
+        }
+        for name, chunks in parts.items():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(info, "w") as part:
+                _write(part, chunks)
+    return output.getvalue()
+
+
+def _write(part: IO[bytes], chunks: Iterable[str]) -> None:
+    part.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
+    for chunk in chunks:
+        part.write(chunk.encode())
+
+
+def _content(workbook: Workbook) -> Iterator[str]:
+    yield f"<office:document-content {_NAMESPACES}><office:automatic-styles>"
+    yield from _column_styles(workbook)
+    yield from _cell_styles()
+    yield "</office:automatic-styles><office:body><office:spreadsheet>"
+    for sheet in workbook.sheets:
+        yield from _table(sheet)
+    yield "</office:spreadsheet></office:body></office:document-content>"
+
+
+def _table(sheet: Sheet) -> Iterator[str]:
+    name = quoteattr(sheet_name(xml_text(sheet.name)))
+    page = "landscape" if len(sheet.widths) >= _LANDSCAPE_FROM else "portrait"
+    yield f'<table:table table:name={name} table:style-name="table-{page}">'
+    for width in sheet.widths:
+        yield f'<table:table-column table:style-name="column-{width}"/>'
+    rows = iter(sheet.rows)
+    if sheet.frozen_rows:
+        yield "<table:table-header-rows>"
+        yield from (_row(next(rows)) for _ in range(sheet.frozen_rows))
+        yield "</table:table-header-rows>"
+    yield from (_row(row) for row in rows)
+    yield "</table:table>"
+
+
+def _row(row: Row) -> str:
+    cells = "".join(_cell(cell, row.look) for cell in row.cells) or "<table:table-cell/>"
+    return f"<table:table-row>{cells}</table:table-row>"
+
+
+def _cell(cell: Cell, look: Look) -> str:
+    kind, attributes, paragraphs = _cell_parts(cell)
+    return f'<table:table-cell table:style-name="{look}-{kind}" {attributes}>{paragraphs}</table:table-cell>'
+
+
+def _cell_parts(cell: Cell) -> tuple[str, str, str]:
+    if isinstance(cell, TextCell):
+        lines = xml_text(cell.text).splitlines() or [""]
+        paragraphs = "".join(f"<text:p>{_spaces(line)}</text:p>" for line in lines)
+        return ("word" if cell.among_numbers else "text"), 'office:value-type="string"', paragraphs
+    kind, value_type = ("number", "float") if isinstance(cell, NumberCell) else ("percent", "percentage")
+    attributes = f'office:value-type="{value_type}" office:value="{cell.value!r}"'
+    return f"{kind}-{min(cell.decimals, MAX_DECIMALS)}", attributes, ""
+
+
+def _spaces(line: str) -> str:
+    """OpenDocument folds white space, so tabs and runs of spaces are elements."""
+    escaped = escape(line).replace("\t", "<text:tab/>")
+    return escaped.replace("  ", " <text:s/>") if "  " in escaped else escaped
+
+
+def _column_styles(workbook: Workbook) -> Iterator[str]:
+    for width in sorted({width for sheet in workbook.sheets for width in sheet.widths}):
+        yield (
+            f'<style:style style:name="column-{width}" style:family="table-column">'
+            f'<style:table-column-properties style:column-width="{width * 0.21:.2f}cm"/></style:style>'
+        )
+    for page in ("portrait", "landscape"):
+        yield f'<style:style style:name="table-{page}" style:family="table" style:master-page-name="{page}"/>'
+
+
+def _cell_styles() -> Iterator[str]:
+    yield from _number_styles()
+    for look, (box, letters) in _LOOKS.items():
+        for kind, align in (("text", "start"), ("word", "end")):
+            yield _cell_style(f"{look}-{kind}", "words", align, box, letters)
+        for decimals in range(MAX_DECIMALS + 1):
+            for kind in ("number", "percent"):
+                yield _cell_style(f"{look}-{kind}-{decimals}", f"{kind}-{decimals}", "end", box, letters)
+
+
+def _number_styles() -> Iterator[str]:
+    yield '<number:text-style style:name="words"><number:text-content/></number:text-style>'
+    for decimals in range(MAX_DECIMALS + 1):
+        digits = f'<number:number number:min-integer-digits="1" number:decimal-places="{decimals}"/>'
+        yield f'<number:number-style style:name="number-{decimals}">{digits}</number:number-style>'
+        yield (
+            f'<number:percentage-style style:name="percent-{decimals}">{digits}'
+            "<number:text>\u202f%</number:text></number:percentage-style>"
+        )
+
+
+def _cell_style(name: str, data: str, align: str, box: str, letters: str) -> str:
+    return (
+        f'<style:style style:name="{name}" style:family="table-cell" style:data-style-name="{data}">'
+        f'<style:table-cell-properties style:vertical-align="top" {box}/>'
+        f'<style:paragraph-properties fo:text-align="{align}"/>'
+        f"<style:text-properties {letters}/></style:style>"
+    )
+
+
+def _styles(language: str) -> str:
+    code, _, country = language.partition("-")
+    pages = "".join(
+        f'<style:page-layout style:name="page-{name}"><style:page-layout-properties fo:page-width="{width}" '
+        f'fo:page-height="{height}" style:print-orientation="{name}" fo:margin="1.5cm" style:scale-to-X="1" '
+        'style:scale-to-Y="0"/></style:page-layout>'
+        for name, width, height in (("portrait", "21cm", "29.7cm"), ("landscape", "29.7cm", "21cm"))
+    )
+    masters = "".join(
+        f'<style:master-page style:name="{name}" style:page-layout-name="page-{name}"/>'
+        for name in ("portrait", "landscape")
+    )
+    return (
+        f"<office:document-styles {_NAMESPACES}><office:styles>"
+        '<style:default-style style:family="table-cell">'
+        f"<style:text-properties fo:language={quoteattr(code)} fo:country={quoteattr(country or 'none')} "
+        'fo:font-family="Calibri, Carlito, sans-serif" fo:font-size="11pt"/></style:default-style>'
+        "</office:styles>"
+        f"<office:automatic-styles>{pages}</office:automatic-styles>"
+        f"<office:master-styles>{masters}</office:master-styles></office:document-styles>"
+    )
+
+
+def _settings(workbook: Workbook) -> str:
+    """Frozen panes: split mode 2 counts rows and columns."""
+    entries = "".join(_sheet_settings(sheet) for sheet in workbook.sheets)
+    return (
+        f"<office:document-settings {_NAMESPACES}><office:settings>"
+        '<config:config-item-set config:name="ooo:view-settings" xmlns:ooo="http://openoffice.org/2004/office">'
+        '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
+        f'<config:config-item-map-named config:name="Tables">{entries}</config:config-item-map-named>'
+        "</config:config-item-map-entry></config:config-item-map-indexed></config:config-item-set>"
+        "</office:settings></office:document-settings>"
+    )
+
+
+def _sheet_settings(sheet: Sheet) -> str:
+    items: list[tuple[str, str, object]] = [("ShowGrid", "boolean", "false")]
+    for axis, pane, count in (
+        ("Horizontal", "PositionRight", sheet.frozen_columns),
+        ("Vertical", "PositionBottom", sheet.frozen_rows),
+    ):
+        if count:
+            items += [
+                (f"{axis}SplitMode", "short", 2),
+                (f"{axis}SplitPosition", "int", count),
+                (pane, "int", count),
+            ]
+    lines = "".join(
+        f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
+        for name, kind, value in items
+    )
+    name = quoteattr(sheet_name(xml_text(sheet.name)))
+    return f"<config:config-item-map-entry config:name={name}>{lines}</config:config-item-map-entry>"
+
+
+def _meta(workbook: Workbook) -> str:
+    return (
+        f"<office:document-meta {_NAMESPACES}><office:meta><meta:generator>Paliers</meta:generator>"
+        f"<dc:title>{escape(xml_text(workbook.title))}</dc:title>"
+        f"<dc:subject>{escape(xml_text(workbook.subject))}</dc:subject>"
+        f"<dc:language>{escape(workbook.language)}</dc:language></office:meta></office:document-meta>"
+    )
+
+
+def _manifest() -> str:
+    files = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>'
+        for name in ("content.xml", "styles.xml", "meta.xml", "settings.xml")
+    )
+    return (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
+        f'manifest:version="1.3"><manifest:file-entry manifest:full-path="/" manifest:version="1.3" '
+        f'manifest:media-type="{MEDIA_TYPE}"/>{files}</manifest:manifest>'
+    )

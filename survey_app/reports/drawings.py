@@ -1,0 +1,124 @@
+"""The charts of a report. Each repeats a table beside it; its summary says what a glance at it shows."""
+
+from collections.abc import Sequence
+from enum import Enum
+
+from flask_babel import gettext
+
+from survey_app.documents.charts import (
+    Amount,
+    Bar,
+    Chart,
+    Frame,
+    Interval,
+    Stack,
+    draw_bars,
+    draw_intervals,
+    draw_stacks,
+)
+from survey_app.documents.pdf import CHART_COLUMNS, CHART_WIDTH
+from survey_app.reports.figures import hidden_word
+from survey_app.reports.presentation import (
+    ChampPart,
+    ItemPart,
+    LabelledFigure,
+    NeedLine,
+    PracticePart,
+    RankingPart,
+)
+
+NEEDS_DRAWN = 10
+"""More would be a list rather than a picture; the table has them all."""
+
+_NAMED = 8
+_TICKS = tuple((place / 100, str(place)) for place in (0, 25, 50, 75, 100))
+
+
+class Place(Enum):
+    """Where a chart goes: its width (None: it stretches) and the length of a line of a label."""
+
+    PAPER = CHART_WIDTH, CHART_COLUMNS
+    WIDE = None, 64
+    NARROW = None, 32
+
+
+class Drawings:
+    """Draws for one place."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def champs(self, champs: Sequence[ChampPart]) -> Chart:
+        """Share asking for support, by champ."""
+        bars = [Bar(str(champ.title), champ.asking.amount()) for champ in champs]
+        return draw_bars(bars, self._frame("champs", gettext("Demandes d’appui par champ."), bars))
+
+    def needs(self, needs: Sequence[NeedLine]) -> Chart:
+        """The first needs with their intervals."""
+        first = needs[:NEEDS_DRAWN]
+        intervals = [
+            Interval(str(need.label), need.index.amount(), need.interval, *_ends(need)) for need in first
+        ]
+        named = [Bar(str(need.label), Amount(f"{need.index.words}, {need.interval}")) for need in first]
+        title = gettext("Indice de besoin et intervalle, du plus demandé au moins demandé.")
+        return draw_intervals(intervals, self._frame("besoins", title, named), _TICKS)
+
+    def situations(self, champ: ChampPart) -> Chart:
+        """How the situations are distributed over the practices of a champ."""
+        title = gettext(
+            "Répartition des situations pour chaque pratique de « %(champ)s ».", champ=str(champ.title)
+        )
+        stacks = [
+            Stack(
+                str(one.label),
+                tuple(share.shown.amount() for share in one.situation),
+                hidden_word() if is_hidden(one.situation) else "",
+            )
+            for one in champ.practices
+        ]
+        return draw_stacks(_series(champ.practices), stacks, self._frame(f"champ-{champ.code}", title, ()))
+
+    def item(self, item: ItemPart) -> Chart:
+        """One question: bars, or for a grid one divided bar a line."""
+        name = f"question-{item.code}"
+        if not item.is_grid:
+            bars = [Bar(str(share.label), share.shown.amount()) for share in item.lines[0].shares]
+            return draw_bars(bars, self._frame(name, str(item.title), bars))
+        stacks = [
+            Stack(
+                str(line.label),
+                tuple(share.shown.amount() for share in line.shares),
+                hidden_word() if is_hidden(line.shares) else "",
+            )
+            for line in item.lines
+        ]
+        series = [str(share.label) for share in item.lines[0].shares]
+        return draw_stacks(series, stacks, self._frame(name, str(item.title), ()))
+
+    def ranking(self, ranking: RankingPart) -> Chart:
+        """Share that placed each option at all."""
+        bars = [Bar(str(option.label), option.placed.amount()) for option in ranking.options]
+        return draw_bars(bars, self._frame(f"classement-{ranking.code}", str(ranking.title), bars))
+
+    def _frame(self, name: str, title: str, bars: Sequence[Bar]) -> Frame:
+        """The summary names every value while they are few, and says where they are otherwise."""
+        values = " ; ".join(f"{bar.label} : {bar.amount.words}" for bar in bars[:_NAMED])
+        elsewhere = gettext("Tous les chiffres sont dans le tableau qui suit.")
+        parts = [title, f"{values}." if values else "", "" if 0 < len(bars) <= _NAMED else elsewhere]
+        width, columns = self._place.value
+        summary = " ".join(part for part in parts if part)
+        return Frame(f"{self._place.name.lower()}-{name}", summary, width, columns)
+
+
+def is_hidden(shares: Sequence[LabelledFigure]) -> bool:
+    """Tell whether a distribution cannot be drawn: one part at least is hidden."""
+    return any(share.shown.is_hidden for share in shares)
+
+
+def _series(practices: Sequence[PracticePart]) -> list[str]:
+    """All practices of a champ share their scale."""
+    return [str(share.label) for share in practices[0].situation] if practices else []
+
+
+def _ends(need: NeedLine) -> tuple[float | None, float | None]:
+    return need.low.amount().low, need.high.amount().high

@@ -1,0 +1,156 @@
+"""What stands on top of a report: a few sentences, and two or three needs to talk about. Never more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from questionnaires.analysis.report import Bound
+from survey_app.reports.figures import Shown
+from survey_app.reports.presentation import Label, NeedLine, Presentation
+
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """One need to talk about."""
+
+    title: Label
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Essential:
+    """The top of a report. `note` says what the choice of the needs leaves open; `questions` help to talk."""
+
+    sentences: tuple[str, ...]
+    focus: tuple[Focus, ...]
+    note: str
+    questions: tuple[str, ...]
+
+
+def essential_of(report: Presentation) -> Essential:
+    """Return the top of a report."""
+    candidates = [need for need in report.needs if _stands_out(need.index)]
+    focus = candidates[:MOST]
+    return Essential(
+        sentences=tuple(sentence for sentence in _sentences(report) if sentence),
+        focus=tuple(Focus(need.label, _need_sentence(need)) for need in focus),
+        note=_openness(focus, candidates[MOST:]),
+        questions=_questions(),
+    )
+
+
+def _sentences(report: Presentation) -> tuple[str, ...]:
+    turnout = report.turnout
+    return (
+        gettext(
+            "Ont répondu : %(answered)s personnes sur %(invited)s (%(rate)s).",
+            answered=turnout.signed_off,
+            invited=turnout.invited,
+            rate=turnout.rate,
+        ),
+        _most_asking(report),
+        _first_priority(report),
+        _hidden_sentence(report),
+    )
+
+
+def _most_asking(report: Presentation) -> str:
+    top = _highest([(champ.title, champ.asking) for champ in report.champs])
+    if not top:
+        return ""
+    if len(top) == len(report.champs) > 1:
+        return gettext("L’appui est demandé autant dans tous les champs (%(share)s).", share=top[0][1].words)
+    return gettext(
+        "L’appui est le plus souvent demandé pour %(champs)s : %(share)s, en moyenne sur les pratiques "
+        "du champ.",
+        champs=_enumerated([label for label, _ in top]),
+        share=top[0][1].words,
+    )
+
+
+def _first_priority(report: Presentation) -> str:
+    for ranking in report.rankings:
+        top = _highest([(option.label, option.first) for option in ranking.options])
+        if top and len(top) < len(ranking.options):
+            return gettext(
+                "Première priorité la plus citée : %(options)s (%(share)s).",
+                options=_enumerated([label for label, _ in top]),
+                share=top[0][1].words,
+            )
+    return ""
+
+
+def _hidden_sentence(report: Presentation) -> str:
+    if report.needs and all(need.index.is_hidden for need in report.needs):
+        return gettext(
+            "Trop peu de personnes ont répondu pour montrer les besoins sans laisser deviner des "
+            "réponses. La discussion en équipe, de vive voix, reste le meilleur moyen de les "
+            "recueillir."
+        )
+    if report.hidden:
+        return gettext(
+            "Des chiffres sont masqués pour protéger ceux qui ont répondu ; une partie du rapport dit "
+            "combien et pourquoi."
+        )
+    return ""
+
+
+def _highest(pairs: Sequence[tuple[Label, Shown]]) -> list[tuple[Label, Shown]]:
+    """Return all pairs that share the highest value; none when a hidden one could be higher."""
+    if any(shown.is_hidden for _, shown in pairs):
+        return []
+    standing = [pair for pair in pairs if _stands_out(pair[1])]
+    highest = max((shown.figure.value or 0 for _, shown in standing), default=0)
+    return [pair for pair in standing if pair[1].figure.value == highest]
+
+
+def _stands_out(shown: Shown) -> bool:
+    """A hidden figure, nothing, or « less than » is no reason to talk about something."""
+    return bool(shown.figure.value) and shown.figure.bound not in {Bound.BELOW, Bound.AT_MOST}
+
+
+def _need_sentence(need: NeedLine) -> str:
+    return gettext(
+        "%(asking)s des répondants demandent un accompagnement ou une formation. Indice de besoin : "
+        "%(index)s, %(interval)s.",
+        asking=need.asking.words,
+        index=need.index.words,
+        interval=need.interval,
+    )
+
+
+def _openness(focus: Sequence[NeedLine], others: Sequence[NeedLine]) -> str:
+    """Say what these needs have in common with the next ones: the same value, or intervals that overlap."""
+    if not focus or not others:
+        return ""
+    last, following = focus[-1], others[0]
+    if last.index.words == following.index.words:
+        return gettext(
+            "D’autres besoins ont le même indice que le dernier cité : voyez le tableau des besoins "
+            "avant de choisir."
+        )
+    low, high = last.low.figure.value, following.high.figure.value
+    if low is None or high is None or high >= low:
+        return gettext(
+            "D’autres besoins sont très proches, et l’ordre n’est pas établi : voyez le tableau des "
+            "besoins avant de choisir."
+        )
+    return ""
+
+
+def _questions() -> tuple[str, ...]:
+    return (
+        gettext("Que fait-on déjà, et qui pourrait le montrer à d’autres ?"),
+        gettext("Qu’est-ce qui manque : du temps, du matériel, un exemple, une formation ?"),
+        gettext("Par quoi commencer cette année, et avec quels volontaires ?"),
+    )
+
+
+def _enumerated(labels: Sequence[Label]) -> str:
+    quoted = [gettext("« %(words)s »", words=str(label)) for label in labels]
+    if len(quoted) == 1:
+        return quoted[0]
+    return gettext("%(first)s et %(last)s, à égalité", first=", ".join(quoted[:-1]), last=quoted[-1])

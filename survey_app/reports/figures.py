@@ -1,0 +1,109 @@
+"""The one place where a released number becomes words: page, PDF and spreadsheets all take them here."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from babel.numbers import format_decimal
+from flask_babel import gettext
+
+from questionnaires.analysis.report import HIDDEN, Bound, Figure, Need
+from survey_app.documents.charts import Amount
+from survey_app.documents.spreadsheet import Cell, NumberCell, PercentCell, TextCell
+
+NARROW = "\u202f"
+"""The narrow space that French sets between a number and its sign; the line never breaks there."""
+
+_SIGNS = {
+    Bound.ROUNDED: "",
+    Bound.AT_MOST: f"≤{NARROW}",
+    Bound.AT_LEAST: f"≥{NARROW}",
+    Bound.BELOW: f"<{NARROW}",
+    Bound.ABOVE: f">{NARROW}",
+}
+_UPPER_LIMITS = frozenset({Bound.AT_MOST, Bound.BELOW})
+_LOWER_LIMITS = frozenset({Bound.AT_LEAST, Bound.ABOVE})
+
+
+class Unit(StrEnum):
+    """What a figure counts, which decides on its digits and its sign."""
+
+    PERCENT = "percent"
+    MEAN = "mean"
+    INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure with its words in the language of the reader."""
+
+    words: str
+    unit: Unit
+    figure: Figure
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the figure is hidden, for whatever reason."""
+        return self.figure.value is None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the figure is a plain rounded number, neither hidden nor a limit."""
+        return self.figure.bound is Bound.ROUNDED and not self.is_hidden
+
+    def amount(self, low: float = 0, high: float = 100) -> Amount:
+        """Return the figure as it is drawn on an axis that goes from `low` to `high`."""
+        value, bound = self.figure.value, self.figure.bound
+        if value is None or high <= low:
+            return Amount(self.words)
+        place = min(max((value - low) / (high - low), 0), 1)
+        return Amount(
+            self.words,
+            0 if bound in _UPPER_LIMITS else place,
+            1 if bound in _LOWER_LIMITS else place,
+        )
+
+    def cell(self) -> Cell:
+        """Return a number when the figure is one. A limit is words: nobody must reckon with it."""
+        value = self.figure.value
+        if value is None or not self.is_exact:
+            return TextCell(self.words, among_numbers=True)
+        if self.unit is Unit.PERCENT:
+            return PercentCell(value, _decimals(value, self.unit))
+        return NumberCell(value, _decimals(value, self.unit))
+
+
+def show(figure: Figure, unit: Unit, language: str) -> Shown:
+    """Word a figure: « 45 % », « ≤ 1,5 », « < 10 % », « masqué »."""
+    if figure.value is None or figure.bound is Bound.HIDDEN:
+        return Shown(hidden_word(), unit, HIDDEN)
+    return Shown(_SIGNS[figure.bound] + number_words(figure.value, unit, language), unit, figure)
+
+
+def hidden_word() -> str:
+    """Return what stands for every hidden figure; it never says for which reason."""
+    return gettext("masqué")
+
+
+def number_words(value: float, unit: Unit, language: str) -> str:
+    """Word a number with the digits it has, and at least those of its unit."""
+    pattern = "0." + "0" * _decimals(value, unit)
+    number = format_decimal(value, pattern.rstrip("."), locale=language)
+    if unit is not Unit.PERCENT:
+        return number
+    return f"{number}%" if language == "en" else f"{number}{NARROW}%"
+
+
+def interval_words(need: Need, language: str) -> str:
+    """Word the interval of an index: « entre 45 et 65 », or « masqué »."""
+    low, high = (show(end, Unit.INDEX, language) for end in (need.low, need.high))
+    if low.is_hidden or high.is_hidden:
+        return hidden_word()
+    if low.words == high.words:
+        return low.words
+    return gettext("entre %(low)s et %(high)s", low=low.words, high=high.words)
+
+
+def _decimals(value: float, unit: Unit) -> int:
+    """Figures come rounded: no digit is added for show, none is taken away."""
+    digits = len(f"{value:.10g}".partition(".")[2])
+    return max(digits, 1 if unit is Unit.MEAN else 0)

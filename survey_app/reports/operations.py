@@ -1,0 +1,75 @@
+"""Reading the frozen report of a campaign: by the people of its school, and by nobody else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from questionnaires.analysis.report import Report
+from questionnaires.definition.codec import decode
+from questionnaires.definition.model import Questionnaire
+from survey_app.ballots.models import FrozenReport
+from survey_app.campaigns.models import Campaign, CampaignState
+from survey_app.campaigns.operations.access import get_campaign
+from survey_app.database import session
+
+
+class ReportState(StrEnum):
+    """Where a report is. COMPUTING is a promise: it is never shown as "no data"."""
+
+    NOT_CLOSED = "not_closed"
+    COMPUTING = "computing"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The report as it was frozen (`content`, JSON), as a value, and the questionnaire that was asked."""
+
+    content: str
+    report: Report
+    questionnaire: Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A campaign and its report; `result` is there exactly when the state is READY."""
+
+    public_id: str
+    campaign: str
+    school: str
+    closes_at: datetime | None
+    state: ReportState
+    result: Result | None
+
+
+def get_report(account_id: int, campaign_public_id: str) -> StoredReport:
+    """Return the report of a campaign, or how far it is.
+
+    Raises CampaignNotFoundError when there is no such campaign, or when the account is neither chef nor
+    référent of its school; NoResultFound when a report that should be there is not.
+    """
+    campaign = get_campaign(campaign_public_id, account_id)
+    state = _state_of(campaign.state)
+    return StoredReport(
+        public_id=campaign.public_id,
+        campaign=campaign.title,
+        school=campaign.school.name,
+        closes_at=campaign.closes_at,
+        state=state,
+        result=_read_result(campaign) if state is ReportState.READY else None,
+    )
+
+
+def _state_of(state: CampaignState) -> ReportState:
+    match state:
+        case CampaignState.PREPARING | CampaignState.SCHEDULED | CampaignState.OPEN:
+            return ReportState.NOT_CLOSED
+        case CampaignState.CLOSED:
+            return ReportState.COMPUTING
+        case CampaignState.REPORTED | CampaignState.ENDED:
+            return ReportState.READY
+
+
+def _read_result(campaign: Campaign) -> Result:
+    content = session().get_one(FrozenReport, campaign.public_id).content
+    return Result(content, Report.model_validate_json(content), decode(campaign.revision.content))

@@ -1,0 +1,166 @@
+"""What the templates of reports receive."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flask import url_for
+from flask_babel import gettext
+
+from survey_app.documents.charts import Chart
+from survey_app.reports.drawings import NEEDS_DRAWN, Drawings, Place
+from survey_app.reports.essential import Essential, essential_of
+from survey_app.reports.operations import ReportState, StoredReport
+from survey_app.reports.presentation import ChampPart, ItemPart, Presentation, RankingPart
+from survey_app.reports.wording import what_hidden_means
+from survey_app.web.filters import instant
+
+Part = TypeVar("Part", ChampPart, ItemPart, RankingPart)
+
+_wide, _narrow = Drawings(Place.WIDE), Drawings(Place.NARROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address and its words."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart for wide places and the same one for narrow places; the style sheet shows one of them."""
+
+    wide: Chart
+    narrow: Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn(Generic[Part]):
+    """A part of the report and its chart."""
+
+    part: Part
+    chart: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The report on the web. `contents` lists the sections that there are; a chart goes with its section."""
+
+    report: Presentation
+    campaign_url: str
+    essential: Essential
+    contents: tuple[Link, ...]
+    files: tuple[Link, ...]
+    champs_chart: Picture | None
+    needs_chart: Picture | None
+    needs_drawn: int
+    details: tuple[Drawn[ChampPart], ...]
+    items: tuple[Drawn[ItemPart], ...]
+    rankings: tuple[Drawn[RankingPart], ...]
+    hidden_meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """A report that is not there yet: why, and whether the page should look again by itself."""
+
+    campaign: str
+    campaign_url: str
+    title: str
+    text: str
+    is_computing: bool
+
+
+def report_page(stored: StoredReport, report: Presentation) -> ReportPage:
+    """Return the page of a report."""
+    return ReportPage(
+        report=report,
+        campaign_url=url_for("campaigns.show_campaign", public_id=stored.public_id),
+        essential=essential_of(report),
+        contents=tuple(Link(f"#{anchor}", title) for anchor, title in _sections(report)),
+        files=tuple(_files(stored.public_id)),
+        champs_chart=Picture(_wide.champs(report.champs), _narrow.champs(report.champs))
+        if report.champs
+        else None,
+        needs_chart=Picture(_wide.needs(report.needs), _narrow.needs(report.needs)) if report.needs else None,
+        needs_drawn=min(NEEDS_DRAWN, len(report.needs)),
+        details=tuple(_drawn_details(report)),
+        items=tuple(_drawn_items(report)),
+        rankings=tuple(_drawn_rankings(report)),
+        hidden_meaning=what_hidden_means(),
+    )
+
+
+def _drawn_details(report: Presentation) -> Iterator[Drawn[ChampPart]]:
+    for champ in report.champs:
+        if champ.practices:
+            yield Drawn(champ, Picture(_wide.situations(champ), _narrow.situations(champ)))
+
+
+def _drawn_items(report: Presentation) -> Iterator[Drawn[ItemPart]]:
+    for item in report.items:
+        yield Drawn(item, Picture(_wide.item(item), _narrow.item(item)))
+
+
+def _drawn_rankings(report: Presentation) -> Iterator[Drawn[RankingPart]]:
+    for ranking in report.rankings:
+        yield Drawn(ranking, Picture(_wide.ranking(ranking), _narrow.ranking(ranking)))
+
+
+def waiting_page(stored: StoredReport) -> WaitingPage:
+    """Return the page that stands where the report will be."""
+    is_computing = stored.state is ReportState.COMPUTING
+    return WaitingPage(
+        campaign=stored.campaign,
+        campaign_url=url_for("campaigns.show_campaign", public_id=stored.public_id),
+        title=gettext("Le dépouillement est en cours")
+        if is_computing
+        else gettext("Le rapport n’existe pas encore"),
+        text=_computing() if is_computing else _not_closed(stored),
+        is_computing=is_computing,
+    )
+
+
+def _computing() -> str:
+    return gettext(
+        "L’urne vient d’être fermée. Les réponses sont comptées une seule fois, puis détruites. Cela prend "
+        "le plus souvent moins d’une minute, et cette page se met à jour d’elle-même."
+    )
+
+
+def _not_closed(stored: StoredReport) -> str:
+    rule = gettext(
+        "Aucun résultat n’est visible avant la clôture, pour personne : c’est ce qui protège les réponses."
+    )
+    if stored.closes_at is None:
+        return rule
+    return gettext("La campagne se termine le %(day)s.", day=instant(stored.closes_at)) + " " + rule
+
+
+def _sections(report: Presentation) -> Iterator[tuple[str, str]]:
+    yield "participation", gettext("Participation")
+    if report.champs:
+        yield "champs", gettext("Les champs d’action")
+        yield "besoins", gettext("Les besoins")
+    if report.items:
+        yield "questions", gettext("Formats, créneaux et autres questions")
+    if report.rankings:
+        yield "priorites", gettext("Les priorités")
+    if report.texts:
+        yield "textes", gettext("Les textes")
+    yield "masque", gettext("Ce qui est masqué et pourquoi")
+    yield "lecture", gettext("Comment lire ce rapport")
+    if report.champs:
+        yield "details", gettext("Annexe : chaque pratique en détail")
+
+
+def _files(public_id: str) -> Iterator[Link]:
+    for endpoint, label in (
+        ("show_pdf", gettext("Imprimer (PDF)")),
+        ("show_xlsx", gettext("Tableur (XLSX)")),
+        ("show_ods", gettext("Tableur (ODS)")),
+        ("show_json", gettext("Données (JSON)")),
+    ):
+        yield Link(url_for(f"reports.{endpoint}", public_id=public_id), label)

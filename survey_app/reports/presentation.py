@@ -1,0 +1,484 @@
+"""A report in the language of its reader: the one value from which page, PDF and spreadsheets are made.
+
+Every figure is worded here, once, so that none of them can say something else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from babel.dates import format_date
+from flask_babel import gettext
+
+from questionnaires.analysis.report import (
+    HIDDEN,
+    Bound,
+    CellFigure,
+    ChampResult,
+    Figure,
+    ItemResult,
+    Participation,
+    PracticeResult,
+    RankingResult,
+    Report,
+    Share,
+)
+from questionnaires.definition.model import (
+    AnswerableQuestion,
+    Grid,
+    Kind,
+    NeedsAnalysis,
+    Option,
+    Questionnaire,
+    Scale,
+    ScaleQuestion,
+    SingleChoice,
+)
+from questionnaires.definition.texts import Text, in_language
+from survey_app.reports.figures import Shown, Unit, hidden_word, interval_words, number_words, show
+from survey_app.reports.wording import hidden_count, hidden_sentence, reading_advice, threshold_sentences
+from survey_app.web.filters import LOCALES
+from survey_app.web.translation import current_language
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words of a questionnaire; `language` is set where they are not in the language of the page."""
+
+    text: str
+    language: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFigure:
+    """A figure and what it is about."""
+
+    label: Label
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """One reporting cell: mean situation and share asking."""
+
+    name: str
+    situation: Shown
+    asking: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class CellTurnout:
+    """One reporting cell: invited, and turnout as a band in words."""
+
+    name: str
+    invited: int
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """Who took part. `rate` is a percentage in words."""
+
+    invited: int
+    signed_off: int
+    ballots: int
+    null_ballots: int
+    rate: str
+    cells: tuple[CellTurnout, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """One need. `rank` says when it is shared; `interval` is in words, `low` and `high` are its ends."""
+
+    rank: str
+    code: str
+    label: Label
+    champ: Label
+    asking: Shown
+    index: Shown
+    interval: str
+    low: Shown
+    high: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePart:
+    """One practice in detail."""
+
+    code: str
+    label: Label
+    situation: tuple[LabelledFigure, ...]
+    mean: Shown
+    need: tuple[LabelledFigure, ...]
+    asking: Shown
+    cells: tuple[CellLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChampPart:
+    """One champ: the school, its cells, its practices."""
+
+    code: str
+    title: Label
+    situation: Shown
+    asking: Shown
+    cells: tuple[CellLine, ...]
+    practices: tuple[PracticePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One line of a question: its options with their shares, and the mean where options have points."""
+
+    code: str
+    label: Label
+    shares: tuple[LabelledFigure, ...]
+    mean: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPart:
+    """One question other than practices: lines that share their options. Only a grid has more than one line.
+
+    `takes_several`: shares may come to more than one hundred.
+    """
+
+    code: str
+    title: Label
+    lines: tuple[ItemLine, ...]
+    is_grid: bool
+    takes_several: bool
+    has_means: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RankedOption:
+    """One option of a ranking."""
+
+    label: Label
+    first: Shown
+    placed: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class RankingPart:
+    """A ranking of priorities."""
+
+    code: str
+    title: Label
+    places: int
+    options: tuple[RankedOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextsPart:
+    """The texts written for a question, or none when they are hidden."""
+
+    code: str
+    title: Label
+    texts: tuple[str, ...]
+    is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenPart:
+    """What one reason hides."""
+
+    count: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """The whole report, ready to be laid out. `needs` are in order, the hidden ones last."""
+
+    language: str
+    title: str
+    school: str
+    uai: str
+    campaign: str
+    period: str
+    opened_on: date
+    closed_on: date
+    questionnaire: Label
+    revision: int
+    content_hash: str
+    turnout: Turnout
+    scale_sentence: str
+    champs: tuple[ChampPart, ...]
+    needs: tuple[NeedLine, ...]
+    items: tuple[ItemPart, ...]
+    rankings: tuple[RankingPart, ...]
+    texts: tuple[TextsPart, ...]
+    hidden: tuple[HiddenPart, ...]
+    thresholds: tuple[str, ...]
+    advice: tuple[tuple[str, str], ...]
+
+    @property
+    def cell_names(self) -> tuple[str, ...]:
+        """The reporting cells in their own order, which says nothing of their results."""
+        return tuple(cell.name for cell in self.turnout.cells)
+
+
+def present(report: Report, questionnaire: Questionnaire) -> Presentation:
+    """Word a report in the language of the request.
+
+    `questionnaire` is the revision that was asked: it has words that the report lacks.
+    """
+    return _Presenter(report, questionnaire, current_language()).presentation()
+
+
+def long_date(day: date, language: str) -> str:
+    """Return a day in full, in French with « 1er »."""
+    words = format_date(day, "long", locale=LOCALES[language])
+    return words.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else words
+
+
+def _period(start: date, end: date, language: str) -> str:
+    """Name the year once when it is the same."""
+    first = long_date(start, language)
+    if start.year == end.year:
+        first = first.removesuffix(f" {start.year}")
+    return gettext("Du %(start)s au %(end)s", start=first, end=long_date(end, language))
+
+
+class _Presenter:
+    """One report and one language, so that each part needs to be told only what it words."""
+
+    def __init__(self, report: Report, questionnaire: Questionnaire, language: str) -> None:
+        self._report = report
+        self._questionnaire = questionnaire
+        self._language = language
+        self._cells = {cell.cell: cell.name for cell in report.participation.cells}
+        self._titles = {champ.code: self._label(champ.title) for champ in report.champs}
+
+    def presentation(self) -> Presentation:
+        report, header = self._report, self._report.header
+        return Presentation(
+            language=self._language,
+            title=gettext("Rapport : %(campaign)s", campaign=header.campaign),
+            school=header.school,
+            uai=header.uai,
+            campaign=header.campaign,
+            period=_period(header.opened_on, header.closed_on, self._language),
+            opened_on=header.opened_on,
+            closed_on=header.closed_on,
+            questionnaire=self._label(header.questionnaire),
+            revision=header.revision,
+            content_hash=header.content_hash,
+            turnout=self._turnout(report.participation),
+            scale_sentence=self._scale_sentence(self._questionnaire.analysis.needs),
+            champs=tuple(self._champ(champ) for champ in report.champs),
+            needs=self._needs(),
+            items=self._items(),
+            rankings=tuple(self._ranking(ranking) for ranking in report.rankings),
+            texts=tuple(
+                TextsPart(part.code, self._label(part.label), part.texts, part.hidden)
+                for part in report.verbatims
+            ),
+            hidden=tuple(
+                HiddenPart(hidden_count(note), hidden_sentence(note)) for note in report.hidden if note.count
+            ),
+            thresholds=threshold_sentences(report.thresholds),
+            advice=reading_advice(report),
+        )
+
+    def _label(self, text: Text) -> Label:
+        if text.get(self._language):
+            return Label(text[self._language])
+        words = in_language(text, self._language)
+        return Label(words, next((tag for tag, same in text.items() if same == words), ""))
+
+    def _show(self, figure: Figure, unit: Unit) -> Shown:
+        return show(figure, unit, self._language)
+
+    def _turnout(self, part: Participation) -> Turnout:
+        rate = (
+            Figure(value=round(100 * part.signed_off / part.invited), bound=Bound.ROUNDED)
+            if part.invited
+            else HIDDEN
+        )
+        return Turnout(
+            invited=part.invited,
+            signed_off=part.signed_off,
+            ballots=part.ballots,
+            null_ballots=part.null_ballots,
+            rate=self._show(rate, Unit.PERCENT).words,
+            cells=tuple(CellTurnout(cell.name, cell.invited, _band_words(cell.band)) for cell in part.cells),
+        )
+
+    def _scale_sentence(self, needs: NeedsAnalysis | None) -> str:
+        """Name the ends of the scale. The report has means but not their scale; the revision has it."""
+        if needs is None or not needs.situation_scores:
+            return ""
+        points = needs.situation_scores
+        labels = {option.id: option.label for option in _options_of_scale(self._questionnaire, needs)}
+        low, high = min(points, key=points.__getitem__), max(points, key=points.__getitem__)
+        return gettext(
+            "La situation va de %(low)s (« %(low_label)s ») à %(high)s (« %(high_label)s »).",
+            low=number_words(points[low], Unit.INDEX, self._language),
+            high=number_words(points[high], Unit.INDEX, self._language),
+            low_label=in_language(labels.get(low, {}), self._language),
+            high_label=in_language(labels.get(high, {}), self._language),
+        )
+
+    def _champ(self, champ: ChampResult) -> ChampPart:
+        return ChampPart(
+            code=champ.code,
+            title=self._titles[champ.code],
+            situation=self._show(champ.situation_mean, Unit.MEAN),
+            asking=self._show(champ.asking, Unit.PERCENT),
+            cells=self._cell_lines(champ.cell_situations, champ.cell_needs),
+            practices=tuple(
+                self._practice(practice)
+                for practice in self._report.practices
+                if practice.champ == champ.code
+            ),
+        )
+
+    def _practice(self, practice: PracticeResult) -> PracticePart:
+        return PracticePart(
+            code=practice.code,
+            label=self._label(practice.label),
+            situation=self._shares(practice.situation),
+            mean=self._show(practice.situation_mean, Unit.MEAN),
+            need=self._shares(practice.need_shares),
+            asking=self._show(practice.need.asking, Unit.PERCENT),
+            cells=self._cell_lines(practice.cell_situations, practice.cell_needs),
+        )
+
+    def _cell_lines(
+        self, situations: Iterable[CellFigure], needs: Iterable[CellFigure]
+    ) -> tuple[CellLine, ...]:
+        """A line for every cell, also for one that the report does not mention: that is hidden too."""
+        means = {one.cell: one.figure for one in situations}
+        asking = {one.cell: one.figure for one in needs}
+        return tuple(
+            CellLine(
+                name,
+                self._show(means.get(number, HIDDEN), Unit.MEAN),
+                self._show(asking.get(number, HIDDEN), Unit.PERCENT),
+            )
+            for number, name in self._cells.items()
+        )
+
+    def _shares(self, shares: Iterable[Share]) -> tuple[LabelledFigure, ...]:
+        return tuple(
+            LabelledFigure(self._label(share.label), self._show(share.percent, Unit.PERCENT))
+            for share in shares
+        )
+
+    def _needs(self) -> tuple[NeedLine, ...]:
+        """Ranked needs, equal ones in the order of the questionnaire; then the hidden ones."""
+        order = {code: place for place, code in enumerate(self._report.ranked_needs)}
+        practices = sorted(self._report.practices, key=lambda one: order.get(one.code, len(order)))
+        shown = [one for one in practices if one.need.index.value is not None]
+        hidden = [one for one in practices if one.need.index.value is None]
+        lines: list[NeedLine] = []
+        for _, equals in groupby(shown, key=lambda one: one.need.index):
+            group = sorted(equals, key=self._report.practices.index)
+            rank = (
+                f"{len(lines) + 1}" if len(group) == 1 else gettext("%(rank)s ex æquo", rank=len(lines) + 1)
+            )
+            lines += [self._need(one, rank) for one in group]
+        return (*lines, *(self._need(one, hidden_word()) for one in hidden))
+
+    def _need(self, practice: PracticeResult, rank: str) -> NeedLine:
+        need = practice.need
+        return NeedLine(
+            rank=rank,
+            code=practice.code,
+            label=self._label(practice.label),
+            champ=self._titles.get(practice.champ, Label("")),
+            asking=self._show(need.asking, Unit.PERCENT),
+            index=self._show(need.index, Unit.INDEX),
+            interval=interval_words(need, self._language),
+            low=self._show(need.low, Unit.INDEX),
+            high=self._show(need.high, Unit.INDEX),
+        )
+
+    def _items(self) -> tuple[ItemPart, ...]:
+        """Lines of one question that have the same options stand together."""
+        questions = {
+            question.code: question
+            for question in self._questionnaire.questions()
+            if isinstance(question, AnswerableQuestion)
+        }
+        groups: dict[tuple[str, ...], list[ItemResult]] = {}
+        for item in self._report.items:
+            key = (item.question_code, *(share.code for share in item.shares))
+            groups.setdefault(key, []).append(item)
+        return tuple(self._item(items, questions.get(items[0].question_code)) for items in groups.values())
+
+    def _item(self, items: list[ItemResult], question: AnswerableQuestion | None) -> ItemPart:
+        first = items[0]
+        is_grid = first.kind in {Kind.GRID, Kind.DUAL_GRID}
+        has_means = _has_points(question) or any(item.mean.value is not None for item in items)
+        return ItemPart(
+            code=first.code,
+            title=self._label(question.label if is_grid and question else first.label),
+            lines=tuple(self._item_line(item, has_mean=has_means) for item in items),
+            is_grid=is_grid,
+            takes_several=first.kind == Kind.SEVERAL_CHOICES,
+            has_means=has_means,
+        )
+
+    def _item_line(self, item: ItemResult, *, has_mean: bool) -> ItemLine:
+        return ItemLine(
+            code=item.code,
+            label=self._label(item.label),
+            shares=self._shares(item.shares),
+            mean=self._show(item.mean, Unit.MEAN) if has_mean else None,
+        )
+
+    def _ranking(self, ranking: RankingResult) -> RankingPart:
+        placed = {share.code: share.percent for share in ranking.placed}
+        first = {share.code: share.percent for share in ranking.first}
+        labels = {share.code: share.label for share in (*ranking.placed, *ranking.first)}
+        return RankingPart(
+            code=ranking.code,
+            title=self._label(ranking.label),
+            places=ranking.places,
+            options=tuple(
+                RankedOption(
+                    self._label(text),
+                    self._show(first.get(code, HIDDEN), Unit.PERCENT),
+                    self._show(placed.get(code, HIDDEN), Unit.PERCENT),
+                )
+                for code, text in labels.items()
+            ),
+        )
+
+
+def _band_words(band: str | None) -> str:
+    words = {
+        "<50": gettext("moins de 50 %"),
+        "50-75": gettext("de 50 à 75 %"),
+        ">75": gettext("plus de 75 %"),
+    }
+    return hidden_word() if band is None else words[band]
+
+
+def _has_points(question: AnswerableQuestion | None) -> bool:
+    """Tell whether a mean could be shown: a hidden one looks like none in the report."""
+    match question:
+        case ScaleQuestion():
+            return True
+        case SingleChoice(options=options) | Grid(scale=Scale(options=options)):
+            return all(option.score is not None for option in options)
+        case _:
+            return False
+
+
+def _options_of_scale(questionnaire: Questionnaire, needs: NeedsAnalysis) -> tuple[Option, ...]:
+    for question in questionnaire.questions():
+        if question.kind is Kind.DUAL_GRID:
+            for scale in question.scales:
+                if scale.id == needs.situation:
+                    return scale.options
+    return ()

@@ -1,0 +1,113 @@
+"""What the templates of the installation's status receive, and the words of the journal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from survey_app.accounts.journal import RecordedAction
+from survey_app.accounts.models import Role
+from survey_app.accounts.pages import ROLE_LABELS
+from survey_app.status.operations import Health
+from survey_app.web.translation import lazy_gettext
+
+ACTIONS: Mapping[str, str] = {
+    "account.create": lazy_gettext("Compte créé"),
+    "account.invite": lazy_gettext("Invitation renvoyée"),
+    "account.close": lazy_gettext("Compte fermé"),
+    "account.reopen": lazy_gettext("Compte rouvert"),
+    "account.password": lazy_gettext("Mot de passe changé"),
+    "account.reset": lazy_gettext("Mot de passe choisi par un lien"),
+    "role.grant": lazy_gettext("Rôle donné"),
+    "role.revoke": lazy_gettext("Rôle retiré"),
+    "school.create": lazy_gettext("Établissement ajouté"),
+    "school.update": lazy_gettext("Établissement modifié"),
+    "campaign.create": lazy_gettext("Campagne créée"),
+    "campaign.rename": lazy_gettext("Titre changé"),
+    "campaign.delete": lazy_gettext("Campagne supprimée"),
+    "campaign.import_roster": lazy_gettext("Liste importée"),
+    "campaign.propose_cells": lazy_gettext("Groupes proposés"),
+    "campaign.arrange_cells": lazy_gettext("Groupes arrangés"),
+    "campaign.set_calendar": lazy_gettext("Dates choisies"),
+    "campaign.request_trial": lazy_gettext("Essai demandé"),
+    "campaign.correct_address": lazy_gettext("Adresse corrigée"),
+    "campaign_scheduled": lazy_gettext("Campagne programmée"),
+    "campaign_opened": lazy_gettext("Campagne ouverte"),
+    "campaign_extended": lazy_gettext("Clôture repoussée"),
+    "campaign_closed": lazy_gettext("Campagne close"),
+    "roll_erased": lazy_gettext("Liste des invités effacée"),
+    "revision_published": lazy_gettext("Questionnaire publié"),
+}
+DATABASES: Mapping[str, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One action in words."""
+
+    at: datetime
+    action: str
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """The latest actions; `older` is the number from which to go on, None at the end."""
+
+    rows: tuple[JournalRow, ...]
+    older: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationPage:
+    """The state of the installation, fact by fact; `is_well` when nothing is late."""
+
+    facts: tuple[tuple[str, str], ...]
+    is_well: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the numbers in the journal stand for."""
+
+    accounts: Mapping[int, str]
+    schools: Mapping[int, str]
+
+    def explain(self, name: str, value: str | int) -> str:
+        if name == "account":
+            return self.accounts.get(int(value), str(value))
+        if name == "role":
+            return str(ROLE_LABELS[Role(str(value))])
+        return str(value)
+
+
+def journal_row(recorded: RecordedAction, names: Names) -> JournalRow:
+    """Put a recorded action into words."""
+    detail = [names.explain(name, value) for name, value in recorded.detail.items()]
+    if recorded.school_id is not None:
+        detail.append(names.schools[recorded.school_id])
+    return JournalRow(
+        at=recorded.at,
+        action=ACTIONS.get(recorded.action, recorded.action),
+        who=recorded.actor_name or _("l’application"),
+        what=", ".join(detail),
+    )
+
+
+def installation_page(health: Health, *, is_embedded: bool) -> InstallationPage:
+    """Put the facts into words."""
+    return InstallationPage(
+        facts=(
+            (_("Base de données"), DATABASES.get(health.database, health.database)),
+            (
+                _("File de tâches"),
+                _("dans le processus web") if is_embedded else _("dans Redis, avec des workers"),
+            ),
+            (_("Messages en retard"), str(health.late_mails)),
+            (_("Messages refusés par le serveur de courrier"), str(health.refused_mails)),
+            (_("Campagnes en retard sur leur calendrier"), str(health.late_campaigns)),
+        ),
+        is_well=health.late_mails == 0 and health.late_campaigns == 0,
+    )

@@ -1,0 +1,121 @@
+"""Style sheets, scripts and pictures: read once, compressed once, under an address that changes with them."""
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, abort, request, url_for
+
+EXTENSION = "paliers_assets"
+ENDPOINT = "static"
+FOREVER = "public, max-age=31536000, immutable"
+
+CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".json": "application/json",
+}
+ALREADY_SMALL = {".png", ".ico", ".woff2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it is served."""
+
+    content_type: str
+    plain: bytes
+    compressed: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All files at one moment. `version` is in every address: relative imports between scripts just work."""
+
+    version: str
+    assets: Mapping[str, Asset]
+
+
+class AssetRegistry:
+    """The files of one folder; `bundles` are sheets made of several, in order, under the name of one.
+
+    With `watches` the folder is looked at again on each use, so that a change shows without a restart.
+    """
+
+    def __init__(self, folder: Path, bundles: Mapping[str, tuple[str, ...]], *, watches: bool) -> None:
+        self._folder = folder
+        self._bundles = bundles
+        self._watches = watches
+        self._stamp = self._look()
+        self._edition = self._read()
+
+    @property
+    def edition(self) -> Edition:
+        if self._watches and (stamp := self._look()) != self._stamp:
+            self._stamp, self._edition = stamp, self._read()
+        return self._edition
+
+    def _look(self) -> frozenset[tuple[str, int, int]]:
+        return frozenset((name, (s := path.stat()).st_mtime_ns, s.st_size) for name, path in self._files())
+
+    def _files(self) -> list[tuple[str, Path]]:
+        return [
+            (path.relative_to(self._folder).as_posix(), path)
+            for path in sorted(self._folder.rglob("*"))
+            if path.suffix in CONTENT_TYPES and path.is_file()
+        ]
+
+    def _read(self) -> Edition:
+        sources = {name: path.read_bytes() for name, path in self._files()}
+        contents = sources | {
+            name: b"\n".join(sources[part] for part in parts if part in sources)
+            for name, parts in self._bundles.items()
+        }
+        digest = hashlib.sha256()
+        for name, content in sorted(contents.items()):
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        return Edition(digest.hexdigest()[:16], {name: _asset(name, body) for name, body in contents.items()})
+
+
+def init_assets(app: Flask, folder: Path, bundles: Mapping[str, tuple[str, ...]], *, watches: bool) -> None:
+    """Serve the files at `/static/<version>/…`; `url_for("static", filename=…)` gives the present address."""
+    registry = app.extensions[EXTENSION] = AssetRegistry(folder, bundles, watches=watches)
+
+    def add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == ENDPOINT:
+            values.setdefault("version", registry.edition.version)
+
+    app.url_defaults(add_version)
+
+
+def asset_url(name: str) -> str:
+    """Return the present address of a file."""
+    return url_for(ENDPOINT, filename=name)
+
+
+def serve_asset(registry: AssetRegistry, version: str, filename: str) -> Response:
+    """Return a file. Under the address of an older version it is served too, but not kept by anybody."""
+    edition = registry.edition
+    asset = edition.assets.get(filename)
+    if asset is None:
+        abort(404)
+    headers = {"Cache-Control": FOREVER if version == edition.version else "no-store"}
+    body = asset.plain
+    if asset.compressed is not None:
+        headers["Vary"] = "Accept-Encoding"
+        if request.accept_encodings["gzip"]:
+            headers["Content-Encoding"] = "gzip"
+            body = asset.compressed
+    return Response(body, headers=headers, content_type=asset.content_type)
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    suffix = Path(name).suffix
+    compressed = None if suffix in ALREADY_SMALL else gzip.compress(content, compresslevel=9, mtime=0)
+    return Asset(CONTENT_TYPES[suffix], content, compressed)

@@ -1,0 +1,202 @@
+"""Every page there is, as somebody who may see it sees it: derived from the addresses of the application.
+
+A new page is found by itself. What varies in its address must have values here, or nothing can be collected.
+"""
+
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from config import Settings
+from questionnaires.catalogue import list_codes, load
+from survey_app.accounts.guard import Access, rule_of
+from survey_app.accounts.models import DeliveryState
+from survey_app.accounts.operations import make_reset_token
+from survey_app.campaigns.models import Message
+from survey_app.campaigns.operations.receive_roster import receive_roster
+from survey_app.database import session
+from survey_app.demonstration import UAI
+from survey_app.schools.models import School
+from tests.browser.demonstration import INVITED, MAILBOX, UNSUBSCRIBE, Demonstration, Person, Stage
+from tests.factories import NOW
+from tests.plugins.application import running_app
+
+VISITORS: Mapping[Access, Person | None] = {
+    Access.PUBLIC: None,
+    Access.SIGNED_IN: Person.REFERENT,
+    Access.SCHOOL_ROLE: Person.CHEF,
+    Access.ADMINISTRATOR: Person.ADMINISTRATOR,
+}
+NOT_PAGES = {
+    "campaigns.show_deliveries",
+    "mailbox.show_html",  # a mail, as mail readers show it
+    "reports.show_json",
+    "reports.show_ods",
+    "reports.show_pdf",
+    "reports.show_xlsx",
+    "static",
+    "status.show_health",
+}
+PREPARING = (Stage.CREATED, Stage.PREPARED)
+STAGES: Mapping[str, Collection[Stage]] = {
+    "answers.show_form": (Stage.PREPARED, Stage.OPEN, Stage.REPORTED),
+    "answers.show_trial": (Stage.PREPARED,),
+    "campaigns.ask_to_delete": (Stage.PREPARED,),
+    "campaigns.check_roster": PREPARING,
+    "campaigns.choose_roster_columns": (Stage.PREPARED,),
+    "campaigns.close_campaign": (Stage.OPEN,),
+    "campaigns.edit_address": (Stage.OPEN,),
+    "campaigns.edit_calendar": (Stage.PREPARED,),
+    "campaigns.extend": (Stage.OPEN,),
+    "campaigns.launch_campaign": PREPARING,
+    "campaigns.show_cells": PREPARING,
+    "campaigns.show_preview": (Stage.PREPARED,),
+    "campaigns.show_roster": PREPARING,
+    "reports.show_report": (Stage.OPEN, Stage.COUNTING, Stage.REPORTED),
+}
+"""Which campaigns are looked at, where others have no such page or one that says the same."""
+
+ROSTER = """Adresse;Nom;Discipline
+ada.essai@demo.example;Ada Essai;Mathématiques
+ada.essai@demo.example;Ada Essai;Maths
+sans-arobase;Blaise Modèle;SVT
+chef@demo.example;Camille Direction;Direction
+grace.fictif@demo.example;Grace Fictif;
+"""
+UNTITLED_ROSTER = "ada.essai@demo.example;Mathématiques\ngrace.fictif@demo.example;SVT"
+
+Values = Mapping[str, str]
+Maker = Callable[[Demonstration, Values], str]
+"""Makes the value of one varying part of an address, knowing those that come before it in the alphabet."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One page that one person sees. `names` says what each varying part of its address stands for."""
+
+    endpoint: str
+    person: Person | None
+    names: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        varying = [name for _argument, name in self.names]
+        who = self.person.name.lower() if self.person else "anybody"
+        return "-".join((self.endpoint, *varying, who))
+
+    @property
+    def language(self) -> str:
+        """The language of the page, for somebody who reads French."""
+        return dict(self.names).get("language", "fr")
+
+    def address(self, demonstration: Demonstration) -> str:
+        """Return where it is in a demonstration; what it shows is brought there if need be."""
+        values: dict[str, Any] = {}
+        for argument, name in self.names:
+            values[argument] = _makers(self.endpoint, argument)[name](demonstration, values)
+        with demonstration.site.app.test_request_context():
+            return url_for(self.endpoint, **values)
+
+
+def list_sights() -> list[Sight]:
+    """Return every page, in the eyes of everybody to whom it is different."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_app(Settings.for_tests(Path(folder), demo=True)) as app,
+    ):
+        derived = [
+            Sight(rule.endpoint, VISITORS[rule_of(app.view_functions[rule.endpoint]).access], names)
+            for rule in app.url_map.iter_rules()
+            if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES
+            for names in _combinations(rule)
+        ]
+    return sorted({*derived, *OTHER_EYES}, key=str)
+
+
+OTHER_EYES = (
+    Sight("campaigns.launch_campaign", Person.REFERENT, (("public_id", "prepared"),)),
+    Sight("campaigns.list_campaigns", Person.NEWCOMER),
+    Sight("campaigns.show_campaign", Person.REFERENT, (("public_id", "open"),)),
+    Sight("campaigns.show_campaign", Person.REFERENT, (("public_id", "prepared"),)),
+)
+"""Pages that say something else to somebody else."""
+
+
+def _combinations(rule: Rule) -> Iterator[tuple[tuple[str, str], ...]]:
+    arguments = sorted(rule.arguments)
+    for names in product(*(_makers(rule.endpoint, argument) for argument in arguments)):
+        yield tuple(zip(arguments, names, strict=True))
+
+
+def _makers(endpoint: str, argument: str) -> Mapping[str, Maker]:
+    """Return what an argument may stand for, by name. Raises KeyError for one that nobody has thought of."""
+    if argument == "public_id":
+        return {stage.name.lower(): partial(_campaign, stage) for stage in STAGES.get(endpoint, Stage)}
+    return MAKERS.get(f"{endpoint} {argument}") or MAKERS[argument]
+
+
+def _campaign(stage: Stage, demonstration: Demonstration, _values: Values) -> str:
+    return demonstration.campaigns[stage]
+
+
+def _word(word: str) -> dict[str, Maker]:
+    return {word: lambda _demonstration, _values: word}
+
+
+def _account(demonstration: Demonstration, _values: Values) -> str:
+    return str(demonstration.account_id(Person.CHEF))
+
+
+def _school(demonstration: Demonstration, _values: Values) -> str:
+    with demonstration.site.app.app_context():
+        return str(session().execute(select(School.id).where(School.uai == UAI)).scalar_one())
+
+
+def _refused_message(demonstration: Demonstration, _values: Values) -> str:
+    refused = select(Message.id).where(Message.state == DeliveryState.REFUSED)
+    with demonstration.site.app.app_context():
+        return session().execute(refused).scalar_one()
+
+
+def _mail(demonstration: Demonstration, _values: Values) -> str:
+    return max((demonstration.folder / MAILBOX).glob("*.eml")).stem
+
+
+def _reset_token(demonstration: Demonstration, _values: Values) -> str:
+    with demonstration.site.app.app_context():
+        return make_reset_token(demonstration.account_id(Person.CHEF), NOW)
+
+
+def _unsubscribe_token(demonstration: Demonstration, _values: Values) -> str:
+    return demonstration.address_in(demonstration.mail(INVITED), UNSUBSCRIBE).rpartition("/")[2]
+
+
+def _roster(text: str, demonstration: Demonstration, values: Values) -> str:
+    with demonstration.site.app.app_context():
+        chef = demonstration.account_id(Person.CHEF)
+        return receive_roster(values["public_id"], text, actor=chef, now=NOW)
+
+
+MAKERS: Mapping[str, Mapping[str, Maker]] = {
+    "account_id": {"chef": _account},
+    "accounts.choose_password token": {
+        "good": _reset_token,
+        "expired": lambda _demonstration, _values: "expired",
+    },
+    "campaigns.check_roster token": {"roster": partial(_roster, ROSTER)},
+    "campaigns.choose_roster_columns token": {"untitled": partial(_roster, UNTITLED_ROSTER)},
+    "code": {name: maker for code in list_codes() for name, maker in _word(load(code).code).items()},
+    "language": {**_word("fr"), **_word("en")},
+    "mail_links.ask_to_unsubscribe token": {"good": _unsubscribe_token},
+    "message_id": {"refused": _refused_message},
+    "name": {"newest": _mail},
+    "number": _word("1"),
+    "school_id": {"school": _school},
+}

@@ -1,0 +1,135 @@
+"""An installation as an operator makes it: settings in the environment, the product's own commands, its servers."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, create_engine, text
+
+from config import Settings
+from survey_app.queueing import TaskName, make_producer
+from tests.journeys.post import Post, delivered_to
+from tests.journeys.telling import expect
+from tests.services.postgres import running_postgres
+from tests.services.processes import ROOT
+from tests.services.product import environment_of, running_web, running_worker
+from tests.services.redis import running_redis
+from tests.services.smtp_sink import SmtpSink, running_smtp_sink
+
+COMMAND = (sys.executable, "-c", "from workers.cli import main; main(prog_name='paliers')")
+WEB_PROCESSES = 2
+ACCESS_LOG = {"GUNICORN_CMD_ARGS": "--access-logfile -"}
+"""Production keeps no access log; here there is one, so that what it would tell can be looked at."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the product stands on."""
+
+    database_url: str
+    broker_url: str
+    mail: SmtpSink
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A running product."""
+
+    settings: Settings
+    post: Post
+    logs: Path
+
+    @property
+    def url(self) -> str:
+        """Where people reach it."""
+        return self.settings.base_url
+
+    def run_task(self, name: TaskName, *ids: str) -> None:
+        """Queue a task as beat and the site do, by its name."""
+        with make_producer(self.settings.broker_url) as producer:
+            producer.send_task(name.value, args=ids, ignore_result=True)
+
+    def query(self, statement: str, **values: Any) -> Sequence[Row[Any]]:
+        """Run a statement on the database, as its operator could, and return the rows it gives."""
+        engine = create_engine(self.settings.database_url)
+        try:
+            with engine.begin() as connection:
+                result = connection.execute(text(statement), values)
+                return result.all() if result.returns_rows else []
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def running_services() -> Iterator[Services]:
+    """Run PostgreSQL, Redis and a mail server until the end of the `with` block."""
+    with running_postgres() as postgres, running_redis() as redis, running_smtp_sink() as mail:
+        yield Services(postgres.create("journey"), redis.empty(0), mail)
+
+
+def new_settings(folder: Path, **values: str) -> Settings:
+    """Return the settings of an installation whose files are in `folder`."""
+    return Settings(
+        data_dir=folder / "data",
+        key_store_dir=folder / "keys",
+        secret_key=secrets.token_hex(32),
+        base_url="http://127.0.0.1",
+        mail_sender="Paliers <paliers@college-des-essais.example>",
+        **values,
+    )
+
+
+@contextmanager
+def running_installation(settings: Settings, services: Services, logs: Path) -> Iterator[Installation]:
+    """Run gunicorn, a Celery worker and beat on a prepared installation until the end of the `with` block."""
+    with ExitStack() as stack:
+        with _environment(ACCESS_LOG):
+            web = running_web(settings, log=logs / "gunicorn.log", workers=WEB_PROCESSES, threads=4)
+            url = stack.enter_context(web)
+        reachable = replace(settings, base_url=url)
+        stack.enter_context(running_worker(reachable, log=logs / "worker.log", scheduler=True))
+        yield Installation(reachable, delivered_to(services.mail), logs)
+
+
+def paliers(settings: Settings, *arguments: str, entry: str = "") -> str:
+    """Run a command of the product and return what it says. Raises JourneyError when it fails."""
+    done = subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment_of(settings)},
+        input=entry,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    expect(done.returncode == 0, f"paliers {arguments[0]} failed: {done.stdout}{done.stderr}")
+    return done.stdout.strip()
+
+
+def fresh_folder(path: Path) -> Path:
+    """Make a folder anew."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path
+
+
+@contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    """Set variables that child processes started meanwhile will have."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -1,0 +1,44 @@
+"""How a journey speaks: one line a step, and one error for whatever is not as it should be."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+Say = Callable[[str], None]
+
+
+class JourneyError(Exception):
+    """The product did not do what the story says; the message tells what was found instead."""
+
+
+def expect(truth: object, message: str) -> None:
+    """Go on if something holds. Raises JourneyError with `message`."""
+    if not truth:
+        raise JourneyError(message)
+
+
+def expect_equal(what: str, found: object, wanted: object) -> None:
+    """Go on if two values are equal. Raises JourneyError with both."""
+    if found != wanted:
+        message = f"{what}: {found!r} instead of {wanted!r}"
+        raise JourneyError(message)
+
+
+def wait_until(what: str, is_so: Callable[[], object], *, seconds: float = 60.0) -> None:
+    """Look again and again until something is so. Raises JourneyError when it takes too long."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        expect(time.monotonic() < end, f"after {seconds:.0f} seconds, still not: {what}")
+        time.sleep(0.1)
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Says each step when it is done, with the time since the beginning."""
+
+    say: Say
+    began: float = field(default_factory=time.monotonic)
+
+    def done(self, sentence: str) -> None:
+        """Say that a step is done."""
+        self.say(f"ok  {time.monotonic() - self.began:5.1f} s  {sentence}")

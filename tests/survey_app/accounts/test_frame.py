@@ -1,0 +1,60 @@
+"""What surrounds a page: the menu of each kind of person, the entry of the present page."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.survey_app.accounts.visits import add_chef, add_person, sign_in
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+EMAIL = "claude@ecole.example"
+
+
+def test_strangers_have_no_menu(client: FlaskClient) -> None:
+    assert menu(client.get("/connexion")) == []
+
+
+def test_people_of_schools_have_their_menu(app: Flask, client: FlaskClient) -> None:
+    add_chef(app, EMAIL)
+    sign_in(client, EMAIL)
+    assert menu(client.get("/compte")) == ["Campagnes", "Questionnaires"]
+
+
+def test_administrators_have_theirs(app: Flask, client: FlaskClient) -> None:
+    add_person(app, EMAIL, is_administrator=True)
+    sign_in(client, EMAIL)
+    assert menu(client.get("/compte")) == ["Comptes", "Établissements", "Journal", "État"]
+
+
+@pytest.mark.parametrize(
+    ("path", "marks"),
+    [
+        ("/administration/etablissements", [("page", "Établissements")]),
+        ("/administration/etablissements/nouveau", [("true", "Établissements")]),
+        ("/administration/etat", [("page", "État")]),
+        ("/compte", [("page", "Dominique Essai")]),
+    ],
+)
+def test_the_present_entry_is_marked(
+    app: Flask, client: FlaskClient, path: str, marks: list[tuple[str, str]]
+) -> None:
+    add_person(app, EMAIL, is_administrator=True)
+    sign_in(client, EMAIL)
+    header = client.get(path).text.partition("</header>")[0]
+    assert re.findall(r'aria-current="(\w+)">([^<]+)</a>', header) == marks
+
+
+def test_a_page_that_does_not_exist_has_no_menu(app: Flask, client: FlaskClient) -> None:
+    add_chef(app, EMAIL)
+    sign_in(client, EMAIL)
+    assert menu(client.get("/nowhere")) == []
+
+
+def menu(response: TestResponse) -> list[str]:
+    """Return the entries of the menu."""
+    block = re.search(r'<nav class="site-nav".*?</nav>', response.text, re.DOTALL)
+    return re.findall(r"<a [^>]*>([^<]+)</a>", block.group(0)) if block else []

@@ -1,0 +1,100 @@
+"""The report in a real browser: on a desk, on a phone, and while it is awaited."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from questionnaires.analysis.report import Report
+from survey_app.accounts.models import Role
+from survey_app.accounts.operations import grant_role
+from survey_app.ballots.models import FrozenReport
+from survey_app.campaigns.models import Campaign, CampaignState
+from survey_app.database import transaction
+from tests.factories import NOW
+from tests.plugins.application import Site
+from tests.survey_app.accounts.visits import PASSWORD, add_person
+from tests.survey_app.reports.builders import build_report, hidden_report, hostile_report
+from tests.survey_app.reports.stored import CHEF, store_campaign
+
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TITLE = "Autodiagnostic des équipes, automne 2026"
+LONG = "Anticonstitutionnellement" * 6 + " " + "mot " * 40
+
+
+def open_report(page: Page, app: Flask, report: Report | None) -> str:
+    """Store a report, or a campaign that awaits it; sign in and open its page. Returns the public id."""
+    state = CampaignState.CLOSED if report is None else CampaignState.REPORTED
+    school_id, public_id = store_campaign(app, report, state)
+    account_id = add_person(app, CHEF)
+    with app.app_context():
+        grant_role(account_id, school_id, Role.CHEF, actor=None, now=NOW)
+    page.goto(f"/campagnes/{public_id}/rapport")
+    page.locator("input[name=email]").fill(CHEF)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+    return public_id
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong with what is shown."""
+    return [found["id"] for found in Axe().run(page, options=AXE).response["violations"]]
+
+
+def overflow(page: Page) -> int:
+    """Return by how much the page is wider than the screen."""
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_desk(page: Page, site: Site, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    open_report(page, site.app, build_report())
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    page.locator("details").first.click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("make", [build_report, hidden_report])
+def test_axe_finds_nothing_on_a_phone(phone_page: Page, site: Site, make: Callable[[], Report]) -> None:
+    open_report(phone_page, site.app, make())
+    expect(phone_page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    assert violations(phone_page) == []
+
+
+def test_a_phone_is_never_too_narrow(phone_page: Page, site: Site) -> None:
+    open_report(phone_page, site.app, hostile_report(LONG))
+    assert overflow(phone_page) == 0
+
+
+def test_one_drawing_of_each_chart_is_shown(page: Page, site: Site) -> None:
+    open_report(page, site.app, build_report())
+    expect(page.locator("figure svg:visible")).to_have_count(page.locator("figure").count())
+
+
+def test_the_waiting_page_becomes_the_report_by_itself(page: Page, site: Site) -> None:
+    page.clock.install()
+    public_id = open_report(page, site.app, None)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Le dépouillement est en cours")
+    assert violations(page) == []
+    page.clock.run_for(5000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Le dépouillement est en cours")
+    freeze(site.app, public_id, build_report())
+    page.clock.run_for(15000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+
+
+def test_the_waiting_page_has_a_link_that_does_the_same(script_free_page: Page, site: Site) -> None:
+    public_id = open_report(script_free_page, site.app, None)
+    freeze(site.app, public_id, build_report())
+    script_free_page.get_by_role("link", name="Actualiser la page").click()
+    expect(script_free_page.get_by_role("heading", level=1)).to_have_text(TITLE)
+
+
+def freeze(app: Flask, public_id: str, report: Report) -> None:
+    """Do what the opening does at its end."""
+    with app.app_context(), transaction() as rows:
+        rows.query(Campaign).filter_by(public_id=public_id).one().state = CampaignState.REPORTED
+        rows.add(FrozenReport(campaign_public_id=public_id, content=report.model_dump_json()))
