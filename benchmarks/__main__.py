@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answer_journeys, opening
+from benchmarks import answer_journeys, mails, opening, page_weight
 from benchmarks.results import Result
 from tests.services.postgres import PostgresServer, running_postgres
 
@@ -13,7 +13,9 @@ Measurement = Callable[[PostgresServer, Path], Iterator[Result]]
 
 MEASUREMENTS: dict[str, Measurement] = {
     "answers": answer_journeys.measure,
+    "weight": page_weight.measure,
     "opening": opening.measure,
+    "mails": mails.measure,
 }
 
 
@@ -22,7 +24,10 @@ def main(names: list[str]) -> None:
     unknown = set(names) - MEASUREMENTS.keys()
     if unknown:
         sys.exit(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(MEASUREMENTS)}")
-    with running_postgres() as postgres, tempfile.TemporaryDirectory(prefix="paliers-bench-") as path:
+    with (
+        running_postgres(durable=True) as postgres,
+        tempfile.TemporaryDirectory(prefix="paliers-bench-") as path,
+    ):
         for name in names or MEASUREMENTS:
             for result in MEASUREMENTS[name](postgres, Path(path)):
                 result.print()

@@ -10,7 +10,7 @@ import psycopg
 from flask import Flask, render_template, request
 from psycopg.types.json import Jsonb
 
-from benchmarks.installation import OPTIONS, QUESTIONS
+from benchmarks.form import OPTIONS, QUESTIONS
 
 app = Flask(__name__)
 _connections: dict[int, psycopg.Connection] = {}
@@ -19,7 +19,9 @@ questions = [
     {
         "name": f"a.q{number}",
         "label": f"Question {number}",
-        "options": [{"value": f"o{option}", "label": f"Réponse {option}"} for option in range(1, OPTIONS + 1)],
+        "options": [
+            {"value": f"o{option}", "label": f"Réponse {option}"} for option in range(1, OPTIONS + 1)
+        ],
     }
     for number in range(1, QUESTIONS + 1)
 ]

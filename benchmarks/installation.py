@@ -1,25 +1,30 @@
 """A throw-away installation on PostgreSQL with one open campaign, and gunicorn in front of it."""
 
+import json
 import os
+import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
+from sqlalchemy import insert, select
 
+from benchmarks.form import OPTIONS, QUESTIONS
 from config import Settings
 from questionnaires.definition.model import Option, Questionnaire, Section, SingleChoice
 from survey_app.ballots.box import make_box
 from survey_app.ballots.key_store import key_store
-from survey_app.database import transaction
+from survey_app.campaigns.models import Invitation, PersonalCode, Team
+from survey_app.campaigns.personal_codes import make_code, verifier
+from survey_app.database import random_key, session, transaction
 from survey_app.factory import create_app
 from tests.factories import Roll, add_campaign, add_revision, add_roll, add_school
 from tests.services.processes import ROOT, Child, accepts_connections, free_port, running_child
 
-QUESTIONS = 43
-OPTIONS = 5
 CELL = 40
 SERVER_PROCESSES = 2
 
@@ -56,23 +61,24 @@ def forty_three_questions() -> Questionnaire:
     )
 
 
-def settings_for(database_url: str, folder: Path) -> Settings:
+def settings_for(database_url: str, folder: Path, **overrides: Any) -> Settings:
     """Return settings of an installation in `folder`, with the queue in memory: nothing is queued here."""
-    return Settings.for_tests(folder, database_url=database_url, answer_page_cache_seconds=2.0)
+    return Settings.for_tests(folder, database_url=database_url, answer_page_cache_seconds=2.0, **overrides)
 
 
 def prepare(settings: Settings, questionnaire: Questionnaire, people: int) -> tuple[Flask, Roll]:
     """Open a campaign with `people` invited in cells of 40, each with a code."""
     app = create_app(settings)
-    with app.app_context(), transaction() as session:
-        campaign = add_campaign(session, add_school(session), add_revision(session, questionnaire))
-        make_box(session, campaign.public_id, questionnaire, keys=key_store())
-        roll = add_roll(session, campaign, _cells(people))
-    return app, roll
+    with app.app_context(), transaction() as rows:
+        campaign = add_campaign(rows, add_school(rows), add_revision(rows, questionnaire))
+        make_box(rows, campaign.public_id, questionnaire, keys=key_store())
+        add_roll(rows, campaign, [0] * -(-people // CELL))
+        codes = _invite(campaign.id, campaign.public_id, people)
+        return app, Roll(campaign.id, campaign.public_id, codes)
 
 
 @contextmanager
-def gunicorn(application: str, *, environment: dict[str, str], log: Path) -> Iterator[Server]:
+def gunicorn(application: str, *, environment: Mapping[str, str], log: Path) -> Iterator[Server]:
     """Run `application` in two processes until the end of the block."""
     port = free_port()
     command: Sequence[str] = [
@@ -92,20 +98,45 @@ def gunicorn(application: str, *, environment: dict[str, str], log: Path) -> Ite
         yield Server(port, child)
 
 
-def environment_of(settings: Settings) -> dict[str, str]:
-    """Return the variables that give another process the same settings."""
-    return {
-        "PALIERS_DATABASE_URL": settings.database_url,
-        "PALIERS_DATA_DIR": str(settings.data_dir),
-        "PALIERS_KEY_STORE_DIR": str(settings.key_store_dir),
-        "PALIERS_SECRET_KEY": settings.secret_key,
-        "PALIERS_MAIL_URL": settings.mail_url,
-    }
+def run_alone(
+    module: str, function: str, arguments: Sequence[str], environment: Mapping[str, str]
+) -> dict[str, float]:
+    """Call `function` of `module` in a fresh process, whose memory and time are its own; return its figures."""
+    code = f"import json, sys, {module}; print(json.dumps({module}.{function}(*sys.argv[1:])))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
 
 
-def _cells(people: int) -> list[int]:
-    full, rest = divmod(people, CELL)
-    return [CELL] * full + ([rest] if rest else [])
+def _invite(campaign_id: int, public_id: str, people: int) -> tuple[str, ...]:
+    """Add the people in two statements, since a measurement uses up thousands of codes."""
+    teams = session().scalars(select(Team.id).where(Team.campaign_id == campaign_id).order_by(Team.id)).all()
+    invitations = [
+        {
+            "id": random_key(),
+            "campaign_id": campaign_id,
+            "team_id": teams[number // CELL],
+            "email": f"enseignant{number}@ecole.example",
+        }
+        for number in range(people)
+    ]
+    codes = tuple(make_code() for _ in invitations)
+    session().execute(insert(Invitation), invitations)
+    session().execute(
+        insert(PersonalCode),
+        [
+            {"verifier": verifier(code, public_id), "invitation_id": invitation["id"]}
+            for code, invitation in zip(codes, invitations, strict=True)
+        ],
+    )
+    return codes
 
 
 def _children(pid: int) -> list[int]:

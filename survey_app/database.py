@@ -23,7 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 if TYPE_CHECKING:
     from psycopg import Connection as PsycopgConnection
 
-REST_SECONDS = 5.0
+REST_SECONDS = 1.0
 """A connection unused for longer is asked whether it still works before it is lent again."""
 
 NAMING = {

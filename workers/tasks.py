@@ -34,8 +34,8 @@ from survey_app.campaigns.models import CampaignState
 from survey_app.campaigns.operations.close_campaign import close_campaign
 from survey_app.campaigns.operations.erase_roll import erase_rolls
 from survey_app.campaigns.operations.queue_reminders import queue_reminders
+from survey_app.campaigns.operations.receive_roster import sweep_uploads
 from survey_app.campaigns.operations.send_messages import send_campaign_messages
-from survey_app.campaigns.uploads import upload_store
 from survey_app.database import session
 from survey_app.mail.delivery import Transport
 from survey_app.mail.transports import open_transport
@@ -96,7 +96,7 @@ def sweep() -> None:
         enqueue(TaskName.SEND_ACCOUNT_MAIL)
     _enqueue_each(TaskName.OPEN_BALLOT_BOX, list_campaigns_in(CampaignState.CLOSED))
     _enqueue_each(TaskName.FINISH_OPENING, list_campaigns_in(CampaignState.REPORTED))
-    for erase in (erase_rolls, forget_expired, upload_store().sweep):
+    for erase in (erase_rolls, forget_expired, sweep_uploads):
         with _apart(erase.__name__):
             erase(now)
 

@@ -87,7 +87,7 @@ class Assembly:
             ballots=self._material.tables.ballots,
             null_ballots=self._material.null_ballots,
             cells=self._gate.participation(
-                [(cell.cell, cell.name, cell.invited, cell.signed_off) for cell in roll.cells],
+                roll.cells,
                 is_audited=self._restraint(Part.PARTICIPATION).hides_all,
             ),
         )

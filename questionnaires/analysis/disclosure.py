@@ -22,6 +22,7 @@ from questionnaires.analysis.report import (
     Thresholds,
     Verbatims,
 )
+from questionnaires.analysis.roll import CellRoll
 from questionnaires.analysis.rounding import Rounded, Scoring, round_share, share_point
 from questionnaires.analysis.tables import CellCounts, Table
 from questionnaires.definition.texts import Text
@@ -171,29 +172,27 @@ class Gate:
                 return Verbatims(code=code, label=label, texts=(), hidden=True)
         return Verbatims(code=code, label=label, texts=tuple(kept), hidden=False)
 
-    def participation(
-        self, cells: Sequence[tuple[int, str, int, int]], *, is_audited: bool
-    ) -> tuple[CellParticipation, ...]:
-        """Return the turnout of cells (number, name, invited, signed off) in bands (rule 9), never as a number.
+    def participation(self, cells: Sequence[CellRoll], *, is_audited: bool) -> tuple[CellParticipation, ...]:
+        """Return the turnout of cells in bands (rule 9), never as a number.
 
         Hidden: cells with too few invited; the smallest others while the hidden ones together have too few.
         """
-        sizes = {
-            number: CellCounts(cell=number, invited=invited, viewers=0, counts=(invited,))
-            for number, _, invited, _ in cells
-        }
+        sizes = tuple(
+            CellCounts(cell=cell.cell, invited=cell.invited, viewers=0, counts=(cell.invited,))
+            for cell in cells
+        )
         least = _Limit(HiddenReason.CELL_TOO_SMALL, self.thresholds.cell_invited)
-        refusals = self._refused_cells(tuple(sizes.values()), least, extra=len(cells) if is_audited else 0)
+        refusals = self._refused_cells(sizes, least, extra=len(cells) if is_audited else 0)
         for refusal in refusals.values():
             self._hide(1, refusal)
         return tuple(
             CellParticipation(
-                cell=number,
-                name=name,
-                invited=invited,
-                band=None if number in refusals else _band(signed_off, invited),
+                cell=cell.cell,
+                name=cell.name,
+                invited=cell.invited,
+                band=None if cell.cell in refusals else _band(cell.signed_off, cell.invited),
             )
-            for number, name, invited, signed_off in cells
+            for cell in cells
         )
 
     def _mean_by(self, scoring: Scoring) -> Callable[[CellCounts], Rounded]:
@@ -281,7 +280,8 @@ class Gate:
         return next(refusals, self._auditor if is_audited else None)
 
     def _hide(self, count: int, limit: _Limit) -> tuple[Figure, ...]:
-        self._register[limit] += count
+        if count:
+            self._register[limit] += count
         return (HIDDEN,) * count
 
 

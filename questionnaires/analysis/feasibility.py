@@ -6,9 +6,10 @@ counts of each option. `find_fixed` names what is fixed by that.
 
 What is exact. For tables up to `EXACT_WORK` the set of all tables of whole numbers that satisfy every
 condition at once is searched without relaxation: by sums of sets of vectors (`lattice`), forward through the
-shown cells and back from the totals of the school. Beyond (about 100 respondents in eight cells, for scales of
-four) each interval is an outer bound by propagation through the margins: it may be wider than the truth, never
-narrower, so that something fixed might be missed; at that size a released percentage leaves five persons of play.
+shown cells and back from the totals of the school. Beyond (for scales of four: about 140 respondents in cells of
+twelve, 100 in cells of thirty) each interval is an outer bound by propagation through the margins: it may be
+wider than the truth, never narrower, so that something fixed might be missed; at that size a released percentage
+leaves five persons of play.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,11 +20,14 @@ from math import comb, prod
 
 from questionnaires.analysis.lattice import EMPTY, Chain, Lattice, Tree, Vector, tree_of
 
-EXACT_WORK = 10_000_000_000
-"""Above this many bits to be moved (about a second), intervals are outer bounds."""
+EXACT_WORK = 100_000_000_000
+"""Above this many bits to be moved (a few seconds), intervals are outer bounds."""
 
-STEP_WORK = 1000
+STEP_WORK = 200_000
 """As many bits are moved in the time of one step in Python."""
+
+EXACT_MEMORY = 2_000_000_000
+"""Above this many bits to be kept (250 megabytes) too."""
 
 EXACT_PERSONS = 400
 """Above this many respondents not even the work is estimated."""
@@ -101,12 +105,13 @@ def is_searchable(puzzle: Puzzle) -> bool:
     """Tell whether the puzzle is small enough for the exact search."""
     if max(total.size.persons for total in puzzle.totals) > EXACT_PERSONS:
         return False
-    options = len(puzzle.weights)
-    bits = prod(high + 1 for high in _highs(puzzle))
+    options, highs = len(puzzle.weights), _highs(puzzle)
+    bits = prod(high + 1 for high in highs)
+    sets = sum(highs) + 2 * len(puzzle.shown) + sum(high for _, high in puzzle.hidden)
     vectors = sum(comb(size.persons + options - 1, size.persons) for sizes in puzzle.shown for size in sizes)
     vectors += sum(comb(high + options, high) for _, high in set(puzzle.hidden))
     totals = sum(prod(high - low + 1 for low, high in total.options[1:]) for total in puzzle.totals)
-    return bits * vectors + STEP_WORK * totals <= EXACT_WORK
+    return bits * sets <= EXACT_MEMORY and bits * vectors + STEP_WORK * totals <= EXACT_WORK
 
 
 class ExactSearch:
@@ -191,7 +196,7 @@ class ExactSearch:
 
 
 class Propagation:
-    """Intervals through the margins of a puzzle: outer bounds."""
+    """Intervals through the margins of a puzzle: outer bounds, for the school and its hidden cells."""
 
     def __init__(self, puzzle: Puzzle) -> None:
         self._puzzle = puzzle

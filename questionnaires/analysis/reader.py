@@ -3,8 +3,9 @@
 The rules of the gate are public, so the reader uses them too.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from questionnaires.analysis.feasibility import EXACT_PERSONS, Puzzle, Size, Total
@@ -129,12 +130,17 @@ class Reader:
     def _sizes(self, released: ReleasedItem, cell: int, figure: Figure) -> tuple[Size, ...]:
         viewers = self._viewers.get(cell, 0)
         low, high = self._in_cell(cell, released.item)
-        sizes = [
-            Size(persons, sums[0], sums[-1])
-            for persons in range(max(low, released.cell_limit + viewers), high + 1)
-            if (sums := released.sums(figure, persons, persons - viewers))
-        ]
-        return tuple(sizes if high <= EXACT_PERSONS else [sizes[0], sizes[-1]])
+        possible = range(max(low, released.cell_limit + viewers), high + 1)
+
+        def sizes(numbers: Iterable[int]) -> Iterator[Size]:
+            for persons in numbers:
+                if sums := released.sums(figure, persons, persons - viewers):
+                    yield Size(persons, sums[0], sums[-1])
+
+        if high <= EXACT_PERSONS:
+            return tuple(sizes(possible))
+        # For outer bounds the smallest and the largest are enough.
+        return (*islice(sizes(possible), 1), *islice(sizes(reversed(possible)), 1))
 
 
 def turnout_ranges(report: Report) -> dict[int, Range]:

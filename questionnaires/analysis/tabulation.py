@@ -6,7 +6,7 @@ from questionnaires.answers.codebook import Codebook
 
 
 class Tally:
-    """Records of one codebook by reporting cell. Memory: the bytes of the records, nothing more.
+    """Records of one codebook by reporting cell. Memory: the bytes of the records, and a number for each cell.
 
     Privacy: what comes out are counts in the order of codes and of cells; the order of arrival stays inside.
     """
@@ -14,6 +14,7 @@ class Tally:
     def __init__(self, codebook: Codebook) -> None:
         self._codebook = codebook
         self._records: dict[int, bytearray] = {}
+        self._ballots: Counter[int] = Counter()
 
     def __repr__(self) -> str:
         return f"Tally({self.ballots(None)} ballots)"
@@ -31,12 +32,11 @@ class Tally:
             )
             raise ValueError(message)
         self._records.setdefault(cell, bytearray()).extend(record)
+        self._ballots[cell] += 1
 
     def ballots(self, cell: int | None) -> int:
         """Return the number of ballots of one cell, or of the school when `cell` is None."""
-        if cell is not None:
-            return len(self._records.get(cell, b"")) // max(1, self._codebook.width)
-        return sum(map(self.ballots, self._records))
+        return self._ballots.total() if cell is None else self._ballots[cell]
 
     def counts(self, variable_name: str, cell: int | None) -> dict[int, int]:
         """Return how many ballots have each code of a variable, in one cell or in the school (None).

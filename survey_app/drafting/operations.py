@@ -122,7 +122,7 @@ def _publish(questionnaire: Questionnaire, actor: int | None, now: datetime) -> 
     session().add(revision)
     session().flush()
     journal.record(
-        "revision_published", actor, now=now, questionnaire=questionnaire.code, number=revision.number
+        "revision.publish", actor, now=now, questionnaire=questionnaire.code, number=revision.number
     )
     return revision.id
 

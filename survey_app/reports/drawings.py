@@ -18,7 +18,7 @@ from survey_app.documents.charts import (
 )
 from survey_app.documents.pdf import CHART_COLUMNS, CHART_WIDTH
 from survey_app.reports.figures import hidden_word
-from survey_app.reports.presentation import (
+from survey_app.reports.parts import (
     ChampPart,
     ItemPart,
     LabelledFigure,

@@ -7,7 +7,11 @@ from flask_babel import gettext
 
 from questionnaires.analysis.report import Bound
 from survey_app.reports.figures import Shown
-from survey_app.reports.presentation import Label, NeedLine, Presentation
+from survey_app.reports.parts import (
+    Label,
+    NeedLine,
+    Presentation,
+)
 
 MOST = 3
 
@@ -59,10 +63,10 @@ def _sentences(report: Presentation) -> tuple[str, ...]:
 
 def _most_asking(report: Presentation) -> str:
     top = _highest([(champ.title, champ.asking) for champ in report.champs])
-    if not top:
-        return ""
     if len(top) == len(report.champs) > 1:
         return gettext("L’appui est demandé autant dans tous les champs (%(share)s).", share=top[0][1].words)
+    if not _is_few(top):
+        return ""
     return gettext(
         "L’appui est le plus souvent demandé pour %(champs)s : %(share)s, en moyenne sur les pratiques "
         "du champ.",
@@ -74,7 +78,7 @@ def _most_asking(report: Presentation) -> str:
 def _first_priority(report: Presentation) -> str:
     for ranking in report.rankings:
         top = _highest([(option.label, option.first) for option in ranking.options])
-        if top and len(top) < len(ranking.options):
+        if _is_few(top):
             return gettext(
                 "Première priorité la plus citée : %(options)s (%(share)s).",
                 options=_enumerated([label for label, _ in top]),
@@ -105,6 +109,11 @@ def _highest(pairs: Sequence[tuple[Label, Shown]]) -> list[tuple[Label, Shown]]:
     standing = [pair for pair in pairs if _stands_out(pair[1])]
     highest = max((shown.figure.value or 0 for _, shown in standing), default=0)
     return [pair for pair in standing if pair[1].figure.value == highest]
+
+
+def _is_few(top: Sequence[object]) -> bool:
+    """A list of many equals tells nothing: the report itself does."""
+    return 0 < len(top) <= MOST
 
 
 def _stands_out(shown: Shown) -> bool:

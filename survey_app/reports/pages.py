@@ -11,7 +11,12 @@ from survey_app.documents.charts import Chart
 from survey_app.reports.drawings import NEEDS_DRAWN, Drawings, Place
 from survey_app.reports.essential import Essential, essential_of
 from survey_app.reports.operations import ReportState, StoredReport
-from survey_app.reports.presentation import ChampPart, ItemPart, Presentation, RankingPart
+from survey_app.reports.parts import (
+    ChampPart,
+    ItemPart,
+    Presentation,
+    RankingPart,
+)
 from survey_app.reports.wording import what_hidden_means
 from survey_app.web.filters import instant
 

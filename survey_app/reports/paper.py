@@ -20,14 +20,14 @@ from survey_app.documents.pdf import (
 from survey_app.reports.drawings import Drawings, Place
 from survey_app.reports.essential import essential_of
 from survey_app.reports.figures import hidden_word
-from survey_app.reports.presentation import (
+from survey_app.reports.parts import (
     ChampPart,
     ItemPart,
     LabelledFigure,
     PracticePart,
     Presentation,
-    long_date,
 )
+from survey_app.reports.presentation import long_date
 from survey_app.reports.wording import what_hidden_means
 
 PRACTICES_ABREAST = 4
@@ -161,10 +161,10 @@ def _needs(report: Presentation) -> Iterator[Block]:
         gettext("Toutes les pratiques, de la plus demandée à la moins demandée"),
         (
             Column(gettext("Rang"), 1.1, is_figure=False),
-            Column(gettext("Pratique"), 5, is_figure=False),
+            Column(gettext("Pratique"), 4.8, is_figure=False),
             Column(gettext("Demandent un appui"), 1.1),
             Column(gettext("Indice"), 0.9),
-            Column(gettext("Intervalle"), 1.5),
+            Column(gettext("Intervalle"), 1.9),
         ),
         tuple(
             (need.rank, f"{need.label} ({need.code})", need.asking.words, need.index.words, need.interval)

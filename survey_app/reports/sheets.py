@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from survey_app.documents.spreadsheet import Cell, Look, NumberCell, Row, Sheet, TextCell, Workbook, row
 from survey_app.reports.figures import hidden_word
-from survey_app.reports.presentation import (
+from survey_app.reports.parts import (
     ChampPart,
     ItemLine,
     ItemPart,

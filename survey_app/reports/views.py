@@ -15,7 +15,10 @@ from survey_app.documents import ods, pdf, xlsx
 from survey_app.reports.operations import Result, StoredReport, get_report
 from survey_app.reports.pages import report_page, waiting_page
 from survey_app.reports.paper import build_document
-from survey_app.reports.presentation import Presentation, present
+from survey_app.reports.parts import (
+    Presentation,
+)
+from survey_app.reports.presentation import present
 from survey_app.reports.sheets import build_workbook
 from survey_app.web.errors import show_error
 

@@ -32,12 +32,12 @@ ACTIONS: Mapping[str, str] = {
     "campaign.set_calendar": lazy_gettext("Dates choisies"),
     "campaign.request_trial": lazy_gettext("Essai demandé"),
     "campaign.correct_address": lazy_gettext("Adresse corrigée"),
-    "campaign_scheduled": lazy_gettext("Campagne programmée"),
-    "campaign_opened": lazy_gettext("Campagne ouverte"),
-    "campaign_extended": lazy_gettext("Clôture repoussée"),
-    "campaign_closed": lazy_gettext("Campagne close"),
-    "roll_erased": lazy_gettext("Liste des invités effacée"),
-    "revision_published": lazy_gettext("Questionnaire publié"),
+    "campaign.schedule": lazy_gettext("Campagne programmée"),
+    "campaign.open": lazy_gettext("Campagne ouverte"),
+    "campaign.extend": lazy_gettext("Clôture repoussée"),
+    "campaign.close": lazy_gettext("Campagne close"),
+    "roll.erase": lazy_gettext("Liste des invités effacée"),
+    "revision.publish": lazy_gettext("Questionnaire publié"),
 }
 DATABASES: Mapping[str, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 

@@ -52,6 +52,7 @@ from workers import embedded, tasks
 ADDRESS = "https://enquetes.example"
 """What the mails of the demonstration say: pages are then asked of wherever it is served."""
 
+CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
 LINK = re.compile(r"https?://\S+/q/\w+\S*#\w+")
 UNSUBSCRIBE = re.compile(r"https?://\S+/desinscription/[\w-]+")
 MAILBOX = "mailbox"
@@ -204,6 +205,13 @@ def prepare(folder: Path) -> None:
             _deliver(folder)
             _add_other_stages()
             _add_newcomer()
+
+
+def code_in(mail: EmailMessage) -> str:
+    """Return the code that stands in a mail, for people who type it."""
+    found = CODE.search(text_of(mail, "plain"))
+    assert found is not None
+    return found.group()
 
 
 def text_of(mail: EmailMessage, subtype: str) -> str:

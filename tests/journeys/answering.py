@@ -75,7 +75,9 @@ def _answer(url: str, sending: Sending) -> None:
     teacher, language = sending.teacher, sending.teacher.language
     browser, page = open_form(url, sending.letter)
     code = sending.letter.link()[1]
-    expect_equal(f"the language {teacher.name} is asked in", page.root.one("html").attributes["lang"], language)
+    expect_equal(
+        f"the language {teacher.name} is asked in", page.root.one("html").attributes["lang"], language
+    )
     if teacher.manner is Manner.REVIEW:
         page = _send_after_review(browser, page, code, sending.answers)
     else:

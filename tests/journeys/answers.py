@@ -11,7 +11,8 @@ Answers = Mapping[str, tuple[str, ...]]
 
 BLANK, REFUSING, DOES_NOT_APPLY = 0.05, 0.03, 0.06
 SPREAD = 0.9
-SEED = 20261123
+SEED = 6
+"""With the answers of this seed the auditor, too, finds something to hide."""
 
 
 class Respondents:

@@ -10,6 +10,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from tests.journeys.telling import JourneyError, expect, expect_equal
+from tests.journeys.typography import plain
 from tests.survey_app.ballots.html_tree import Element, fields_of, parse
 
 OK = 200
@@ -45,12 +46,12 @@ class Page:
     @cached_property
     def text(self) -> str:
         """What a person reads in the middle of the page."""
-        return self.root.one("main").text
+        return plain(self.root.one("main").text)
 
     def form(self, button: str) -> "Form":
         """Return the form that has a button with these words. Raises JourneyError."""
         for form in self.root.all("form"):
-            if any(element.text == button for element in form.all("button")):
+            if any(plain(element.text) == button for element in form.all("button")):
                 return Form(self, form)
         message = f"no button {button!r} on {self.address}: {self.text[:300]}"
         raise JourneyError(message)
@@ -58,7 +59,7 @@ class Page:
     def link(self, words: str) -> str:
         """Return where the first link whose words begin so leads. Raises JourneyError."""
         for link in self.root.all("a"):
-            if link.text.startswith(words):
+            if plain(link.text).startswith(words):
                 return urljoin(self.address, link.attributes["href"])
         message = f"no link {words!r} on {self.address}: {self.text[:300]}"
         raise JourneyError(message)
@@ -99,14 +100,14 @@ class Form:
 
     def button(self, words: str) -> dict[str, list[str]]:
         """Return what pressing a button adds."""
-        found = next(button for button in self.element.all("button") if button.text == words)
+        found = next(button for button in self.element.all("button") if plain(button.text) == words)
         if "name" not in found.attributes:
             return {}
         return {found.attributes["name"]: [found.attributes.get("value", "")]}
 
     def _labelled(self, label: str) -> Element:
         for element in self.element.all("label"):
-            if element.text.removesuffix(OPTIONAL).strip() == label:
+            if plain(element.text).removesuffix(OPTIONAL).strip() == label:
                 wanted = element.attributes.get("for")
                 return self.element.by_id(wanted) if wanted else element.all("input")[0]
         labels = [element.text for element in self.element.all("label")]
@@ -126,6 +127,10 @@ class Browser:
     def open(self, address: str, *, status: int = OK) -> Page:
         """Open an address of the site. Raises JourneyError for another status."""
         return self._follow("GET", address, b"", {}, status)
+
+    def finds(self, address: str) -> bool:
+        """Say whether an address shows what it should."""
+        return self._ask("GET", address, b"", {}).status == OK
 
     def submit(self, form: Form, button: str, *, status: int = OK) -> Page:
         """Press a button of a form. Raises JourneyError for another status."""
@@ -197,7 +202,7 @@ def _values(control: Element) -> Iterator[str]:
     if control.tag == "select":
         yield from (option.attributes["value"] for option in control.all("option"))
     elif control.attributes["type"] in {"radio", "checkbox"}:
-        yield control.attributes["value"]
+        yield control.attributes.get("value", "on")
 
 
 def _multipart(fields: Mapping[str, Sequence[str]], uploads: Mapping[str, Upload]) -> tuple[bytes, str]:

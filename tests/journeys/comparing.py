@@ -4,7 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from questionnaires.analysis.report import CellFigure, Figure, HiddenReason, ItemResult, PracticeResult, Report
+from questionnaires.analysis.report import (
+    CellFigure,
+    Figure,
+    HiddenReason,
+    ItemResult,
+    PracticeResult,
+    Report,
+)
 from tests.journeys.counting import (
     CELL_INVITED,
     CELL_MEAN,
@@ -68,7 +75,11 @@ def compare(report: Report, recount: Recount, fiche: Fiche) -> Verdict:
     expect_equal("derived numbers of the report", sorted(derived), sorted(wanted))
     faults = [
         *(fault for fault in judged if fault),
-        *(f"{path}: {derived[path]} instead of {wanted[path]}" for path in derived if derived[path] != wanted[path]),
+        *(
+            f"{path}: {derived[path]} instead of {wanted[path]}"
+            for path in derived
+            if derived[path] != wanted[path]
+        ),
         *_faults_of_order(report),
         *_faults_of_register(report, recount),
     ]
@@ -144,12 +155,18 @@ def _derive(report: Report, recount: Recount, fiche: Fiche) -> Iterator[tuple[Pa
         answers = recount.respondents(needs[practice.code])
         ends = need_interval(asking, priority, answers=answers, invited=report.participation.invited)
         figures = (need_index(asking, priority), *ends) if asking.value is not None else (HIDDEN,) * 3
-        yield from zip((f"practice/{practice.code}/{end}" for end in ("index", "low", "high")), figures, strict=True)
+        yield from zip(
+            (f"practice/{practice.code}/{end}" for end in ("index", "low", "high")), figures, strict=True
+        )
     for code in fiche.champs:
-        yield from _derive_champ(f"champ/{code}", [one for one in report.practices if one.champ == code], fiche)
+        yield from _derive_champ(
+            f"champ/{code}", [one for one in report.practices if one.champ == code], fiche
+        )
 
 
-def _derive_champ(start: Path, practices: list[PracticeResult], fiche: Fiche) -> Iterator[tuple[Path, Figure]]:
+def _derive_champ(
+    start: Path, practices: list[PracticeResult], fiche: Fiche
+) -> Iterator[tuple[Path, Figure]]:
     ends = {"lowest": min(fiche.scores.values()), "highest": max(fiche.scores.values())}
     yield f"{start}/mean", mean_of_means([one.situation_mean for one in practices], **ends)
     yield f"{start}/asking", mean_of_shares([one.need.asking for one in practices])

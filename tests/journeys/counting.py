@@ -71,7 +71,7 @@ class Recount:
     def __init__(self, fiche: Fiche, cells: Sequence[CountedCell]) -> None:
         """Keep what was asked, and what was answered in which cell."""
         self._fiche = fiche
-        self._cells = cells
+        self.cells = cells
 
     @cached_property
     def expected(self) -> Mapping[Path, Expected]:
@@ -86,11 +86,11 @@ class Recount:
     @property
     def ballots(self) -> int:
         """How many answered."""
-        return sum(len(cell.ballots) for cell in self._cells)
+        return sum(len(cell.ballots) for cell in self.cells)
 
     def bands(self) -> Mapping[int, str]:
         """Return the turnout of each cell as a band; cells of eight invited or more, so none is hidden."""
-        turnouts = {cell.number: Fraction(len(cell.ballots), cell.invited) for cell in self._cells}
+        turnouts = {cell.number: Fraction(len(cell.ballots), cell.invited) for cell in self.cells}
         return {
             number: "<50" if turnout < Fraction(1, 2) else "50-75" if turnout <= Fraction(3, 4) else ">75"
             for number, turnout in turnouts.items()
@@ -109,7 +109,9 @@ class Recount:
             yield from self._measured(f"{start}/mean", situations, _mean_by(scores), SCHOOL, CELL_MEAN)
             needs = self._tallies(practice.need)
             yield from self._distribution(f"{start}/need", practice.need, needs)
-            yield from self._measured(f"{start}/asking", needs, self._share_asking, DISTRIBUTION, DISTRIBUTION)
+            yield from self._measured(
+                f"{start}/asking", needs, self._share_asking, DISTRIBUTION, DISTRIBUTION
+            )
 
     def _share_asking(self, tally: Tally) -> Figure:
         return percent(Fraction(sum(tally.counts[option] for option in self._fiche.asking), tally.persons))
@@ -134,11 +136,11 @@ class Recount:
         ranking, places = self._fiche.priorities, self._fiche.places
         ranked = [
             [ballot.get(f"{ranking.field}.{place}", ("",))[0] for place in range(1, places + 1)]
-            for cell in self._cells
+            for cell in self.cells
             for ballot in cell.ballots
         ]
         ranked = [order for order in ranked if any(order)]
-        base = Tally(0, 0, sum(cell.viewers for cell in self._cells), {}, len(ranked))
+        base = Tally(0, 0, sum(cell.viewers for cell in self.cells), {}, len(ranked))
         refusal = _refusal(base, SCHOOL, DISTRIBUTION)
         for option, code in ranking.options.items():
             points = sum(places - order.index(option) for order in ranked if option in order)
@@ -172,7 +174,7 @@ class Recount:
             yield f"{start}/{tally.number}", _hidden(why) if why else Expected(measure(tally))
 
     def _tallies(self, question: Choices) -> list[Tally]:
-        return [_tally(cell, question) for cell in self._cells]
+        return [_tally(cell, question) for cell in self.cells]
 
     def _school(self, tallies: Sequence[Tally]) -> Tally:
         counts: Counter[str] = Counter()

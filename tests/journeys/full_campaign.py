@@ -7,7 +7,6 @@ Real PostgreSQL, Redis and SMTP, gunicorn, a Celery worker and beat. Prints one 
 import argparse
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,24 +14,26 @@ from config import Settings
 from questionnaires.analysis.report import Report
 from survey_app.queueing import TaskName
 from tests.journeys import traces
+from tests.journeys.exports import check_page, check_pdf, check_workbook, read_ods, read_pdf, read_xlsx
 from tests.journeys.fiche import read_fiche
 from tests.journeys.installation import (
-    Installation,
     Services,
+    account_command,
     fresh_folder,
     new_settings,
     paliers,
     running_installation,
     running_services,
+    school_command,
 )
-from tests.journeys.staff import Account
+from tests.journeys.staff import chef_account, referent_account
 from tests.journeys.story import People, Story
-from tests.journeys.teachers import TEAMS, Teacher, make_teachers
+from tests.journeys.teachers import TEAMS, make_teachers
 from tests.journeys.telling import JourneyError, Say, Teller, expect_equal, wait_until
+from tests.journeys.words import word
 from tests.services.processes import ROOT, ServiceFailedError, ServiceMissingError
 
 UAI = "0779990R"
-SCHOOL = "Collège des Essais"
 FOLDER = ROOT / "var" / "journey"
 
 
@@ -55,10 +56,13 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def play(services: Services, folder: Path, say: Say) -> None:
+def play(services: Services, folder: Path, say: Say) -> Story:
     """Play the story on these services; leave report and logs in `folder`. Raises JourneyError."""
     tell, logs = Teller(say), fresh_folder(folder / "logs")
-    with TemporaryDirectory(prefix="paliers-journey-") as path, traces.listening_to(services.broker_url) as queue:
+    with (
+        TemporaryDirectory(prefix="paliers-journey-") as path,
+        traces.listening_to(services.broker_url) as queue,
+    ):
         settings = new_settings(
             Path(path),
             database_url=services.database_url,
@@ -74,28 +78,23 @@ def play(services: Services, folder: Path, say: Say) -> None:
             open_again(story, report)
             look_behind(story, queue)
     tell.done(f"done: report.pdf, .xlsx, .ods and .json are in {folder}")
+    return story
 
 
 def install(settings: Settings, tell: Teller) -> People:
     """Prepare the database and the accounts with the product's own commands."""
-    paliers(settings, "upgrade")
-    paliers(
-        settings, "create-school", "--uai", UAI, "--name", SCHOOL, "--city", "Essaiville",
-        "--contact", "referent@college-des-essais.example",
-    )  # fmt: skip
     teachers = make_teachers()
     librarian = next(teacher for teacher in teachers if teacher.team == "Documentation")
-    chef = Account("Claude Chevêche", "direction@college-des-essais.example", "chef", "girafe nuage tambour lilas")
-    referent = _account_of(teachers[0])
-    second = _account_of(librarian)
-    with ThreadPoolExecutor(2) as operators:
-        made = [
-            operators.submit(_create_account, settings, chef),
-            operators.submit(_create_account, settings, referent),
-            operators.submit(_create_account, settings, second, "--send-welcome"),
-        ]
-    for future in made:
-        future.result()
+    chef, referent, second = chef_account(), referent_account(teachers[0]), referent_account(librarian)
+    paliers(
+        settings,
+        ["upgrade"],
+        school_command(UAI),
+        account_command(chef, UAI),
+        account_command(referent, UAI),
+        account_command(second, UAI, "--send-welcome"),
+        entry=f"{chef.password}\n{referent.password}\n",
+    )
     tell.done("installed by the commands of the product: schema, catalogue, a school, three accounts")
     return People.of(chef, referent, teachers, [referent.email, second.email], read_fiche())
 
@@ -103,6 +102,7 @@ def install(settings: Settings, tell: Teller) -> People:
 def play_campaign(story: Story) -> None:
     """Play the campaign from its beginning to its report."""
     story.sign_in()
+    wait_until("the welcome of the second référent", story.site.post)
     story.create()
     story.import_roster(TEAMS)
     story.try_out()
@@ -115,20 +115,30 @@ def play_campaign(story: Story) -> None:
 
 
 def keep_report(story: Story, folder: Path) -> bytes:
-    """Fetch the report in all its forms, compare each with the recount, leave the files; return the JSON."""
+    """Leave the report in all its forms, and compare each with the answers; return the JSON."""
     files = story.fetch()
     for suffix, content in files.items():
         (folder / f"report.{suffix}").write_bytes(content)
-    story.tell.done("report fetched: " + ", ".join(f"{suffix} {len(files[suffix])} bytes" for suffix in files))
+    sizes = ", ".join(f"{suffix} {len(content)} bytes" for suffix, content in files.items())
+    story.tell.done(f"report fetched: {sizes}")
     report = Report.model_validate_json(files["json"])
     story.count_again(report)
+    told = word(report)
+    lines = {
+        "web page": check_page(story.report_page(), told),
+        "PDF": check_pdf(read_pdf(files["pdf"]), told),
+        "XLSX": check_workbook("XLSX", read_xlsx(files["xlsx"]), told),
+        "ODS": check_workbook("ODS", read_ods(files["ods"]), told),
+    }
+    equal = ", ".join(f"{kind} {count} lines" for kind, count in lines.items())
+    story.tell.done(f"the same numbers in the same words everywhere: {equal}")
     return files["json"]
 
 
 def open_again(story: Story, report: bytes) -> None:
     """Ask a worker to open the box once more: nothing may change, nobody be told again."""
     log = story.site.logs / "worker.log"
-    campaign = str(story.site.query("select id from campaign")[0][0])
+    campaign = _campaign_id(story)
     mails = len(story.site.post())
     for task in (TaskName.OPEN_BALLOT_BOX, TaskName.FINISH_OPENING):
         before = log.read_text().count(f"{task} {campaign}")
@@ -140,29 +150,37 @@ def open_again(story: Story, report: bytes) -> None:
 
 
 def look_behind(story: Story, queue: traces.QueueWitness) -> None:
-    """Look at what is left in logs, queue, mails, database and key store."""
-    addresses = [teacher.email for teacher in story.people.teachers]
-    waves = [letter for wave in story.letters for letter in wave.values()]
-    secrets = traces.Secrets.of(waves, addresses, story.fiche)
+    """Look at what is left in logs, queue, mails, database and key store. Raises JourneyError."""
+    site, waves = story.site, [letter for wave in story.letters for letter in wave.values()]
+    # Besides the two waves: the trial, the welcome of the second référent, and the mails that the report is there.
+    readers = 1 + len(story.people.viewers)
+    expect_equal("mails in all", len(site.post()), len(waves) + 1 + 1 + readers)
+    secrets = traces.Secrets.of(waves, story.people.teachers, story.fiche)
+    mails = " ".join(letter.text for letter in waves)
+    expect_equal(
+        "codes that the search finds in the mails",
+        len(secrets.found_in(mails, codes_only=True)),
+        len(secrets.codes),
+    )
     traces.check_heads(waves, secrets)
-    traces.check_emptied(story.site)
-    read = traces.check_texts(secrets, story.site, queue)
+    traces.check_emptied(site)
+    texts = (
+        ("gunicorn.log", (site.logs / "gunicorn.log").read_text(), "POST /q/"),
+        ("worker.log", (site.logs / "worker.log").read_text(), TaskName.OPEN_BALLOT_BOX),
+        ("what Redis was asked", queue.text, f'[["{_campaign_id(story)}"], {{}}'),
+        ("what is left in Redis", traces.dump_queue(site.settings.broker_url), "_kombu"),
+    )
+    read = sum(traces.check_text(name, text, secrets.found_in(text), sign=sign) for name, text, sign in texts)
+    rows = traces.dump_database(site)
+    traces.check_text("the database", rows, secrets.found_in(rows, codes_only=True), sign="campaign.close")
     story.tell.done(
-        f"nothing left: no ballot, code or key; none of {len(secrets.codes)} codes and {len(addresses)} addresses "
-        f"in {read} characters of logs and queue"
+        f"nothing left: no ballot, code or key; none of {len(secrets.codes)} codes, {len(secrets.people)} names and "
+        f"addresses, {len(secrets.answers)} answers in {read} characters of logs and queue"
     )
 
 
-def _account_of(teacher: Teacher) -> Account:
-    return Account(teacher.name, teacher.email, "referent", "cerise tambour nuage girafe")
-
-
-def _create_account(settings: Settings, account: Account, *options: str) -> None:
-    paliers(
-        settings, "create-account", "--email", account.email, "--name", account.name, "--role", account.role,
-        "--school-uai", UAI, *options,
-        entry=f"{account.password}\n",
-    )  # fmt: skip
+def _campaign_id(story: Story) -> str:
+    return str(story.site.query("select id from campaign")[0][0])
 
 
 if __name__ == "__main__":

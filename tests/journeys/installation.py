@@ -1,5 +1,6 @@
 """An installation as an operator makes it: settings in the environment, the product's own commands, its servers."""
 
+import json
 import os
 import secrets
 import shutil
@@ -15,15 +16,24 @@ from sqlalchemy import Row, create_engine, text
 
 from config import Settings
 from survey_app.queueing import TaskName, make_producer
-from tests.journeys.post import Post, delivered_to
+from tests.journeys.browser import Browser
+from tests.journeys.post import Post, delivered_to, lying_in
+from tests.journeys.staff import Account
+from tests.journeys.teachers import DOMAIN
 from tests.journeys.telling import expect
 from tests.services.postgres import running_postgres
-from tests.services.processes import ROOT
+from tests.services.processes import ROOT, accepts_connections, free_port, running_child
 from tests.services.product import environment_of, running_web, running_worker
 from tests.services.redis import running_redis
 from tests.services.smtp_sink import SmtpSink, running_smtp_sink
 
-COMMAND = (sys.executable, "-c", "from workers.cli import main; main(prog_name='paliers')")
+COMMAND = "from workers.cli import main; main(prog_name='paliers')"
+COMMANDS = """
+import json, sys
+from workers.cli import main
+for arguments in json.loads(sys.argv[1]):
+    main(arguments, prog_name="paliers", standalone_mode=False)
+"""
 WEB_PROCESSES = 2
 ACCESS_LOG = {"GUNICORN_CMD_ARGS": "--access-logfile -"}
 """Production keeps no access log; here there is one, so that what it would tell can be looked at."""
@@ -81,7 +91,7 @@ def new_settings(folder: Path, **values: str) -> Settings:
         key_store_dir=folder / "keys",
         secret_key=secrets.token_hex(32),
         base_url="http://127.0.0.1",
-        mail_sender="Paliers <paliers@college-des-essais.example>",
+        mail_sender=f"Paliers <paliers@{DOMAIN}>",
         **values,
     )
 
@@ -93,15 +103,31 @@ def running_installation(settings: Settings, services: Services, logs: Path) -> 
         with _environment(ACCESS_LOG):
             web = running_web(settings, log=logs / "gunicorn.log", workers=WEB_PROCESSES, threads=4)
             url = stack.enter_context(web)
+        Browser(url).open("/connexion")
         reachable = replace(settings, base_url=url)
         stack.enter_context(running_worker(reachable, log=logs / "worker.log", scheduler=True))
         yield Installation(reachable, delivered_to(services.mail), logs)
 
 
-def paliers(settings: Settings, *arguments: str, entry: str = "") -> str:
-    """Run a command of the product and return what it says. Raises JourneyError when it fails."""
+@contextmanager
+def running_in_one_process(settings: Settings, logs: Path) -> Iterator[Installation]:
+    """Run `paliers serve` on a prepared installation until the end of the `with` block."""
+    port = free_port()
+    command = [sys.executable, "-c", COMMAND, "serve", "--port", str(port)]
+    reachable = replace(settings, base_url=f"http://127.0.0.1:{port}")
+    with running_child(command, log=logs / "serve.log", environment=environment_of(reachable)) as child:
+        child.wait_until(lambda: accepts_connections(port), seconds=120)
+        yield Installation(reachable, lying_in(settings.data_dir / "mailbox"), logs)
+
+
+def paliers(settings: Settings, *commands: Sequence[str], entry: str = "") -> None:
+    """Run commands of the product one after the other. Raises JourneyError when one fails.
+
+    One process runs them all, since most of the time of each is Python's start. `entry` is what they are told on
+    standard input.
+    """
     done = subprocess.run(
-        [*COMMAND, *arguments],
+        [sys.executable, "-c", COMMANDS, json.dumps(commands)],
         cwd=ROOT,
         env={**os.environ, **environment_of(settings)},
         input=entry,
@@ -109,8 +135,19 @@ def paliers(settings: Settings, *arguments: str, entry: str = "") -> str:
         text=True,
         check=False,
     )
-    expect(done.returncode == 0, f"paliers {arguments[0]} failed: {done.stdout}{done.stderr}")
-    return done.stdout.strip()
+    expect(done.returncode == 0, f"the commands failed: {done.stdout}{done.stderr}")
+
+
+def account_command(account: Account, uai: str, *options: str) -> list[str]:
+    """Return the command that makes an account."""
+    names = ["--email", account.email, "--name", account.name]
+    return ["create-account", *names, "--role", account.role, "--school-uai", uai, *options]
+
+
+def school_command(uai: str) -> list[str]:
+    """Return the command that makes the school."""
+    facts = ["--name", "Collège des Essais", "--city", "Essaiville", "--contact", f"referent@{DOMAIN}"]
+    return ["create-school", "--uai", uai, *facts]
 
 
 def fresh_folder(path: Path) -> Path:

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from tests.journeys.telling import expect
+from tests.journeys.typography import plain
 from tests.services.smtp_sink import SmtpSink
 
 LINK = re.compile(r"^(?P<address>https?://\S+/q/\S+)#(?P<code>\S+)$", re.MULTILINE)
@@ -40,7 +41,7 @@ class Letter:
     @property
     def subject(self) -> str:
         """What it is about."""
-        return str(self.message["Subject"])
+        return plain(str(self.message["Subject"]))
 
     @property
     def text(self) -> str:

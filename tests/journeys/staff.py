@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.journeys.browser import Browser, Page, Upload
+from tests.journeys.teachers import DOMAIN, Teacher
 from tests.journeys.telling import expect, expect_equal
+from tests.journeys.typography import plain
 
 PARIS = ZoneInfo("Europe/Paris")
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -33,6 +35,16 @@ class Cell:
     name: str
     invited: int
     teams: tuple[str, ...]
+
+
+def chef_account() -> Account:
+    """Return the head of the school, who is not on the roll."""
+    return Account("Claude Chevêche", f"direction@{DOMAIN}", "chef", "girafe nuage tambour lilas")
+
+
+def referent_account(teacher: Teacher) -> Account:
+    """Return the account of a teacher who prepares campaigns and reads reports."""
+    return Account(teacher.name, teacher.email, "referent", "cerise tambour nuage girafe")
 
 
 def sign_in(url: str, account: Account) -> Browser:
@@ -73,8 +85,8 @@ def read_cells(page: Page) -> tuple[Cell, ...]:
             Cell(
                 number=int(field.attributes["name"].removeprefix("name_")),
                 name=field.attributes["value"],
-                invited=int(size.text.split(" ")[0]),
-                teams=tuple(teams.text.split(", ")),
+                invited=int(plain(size.text).split(" ")[0]),
+                teams=tuple(plain(teams.text).split(", ")),
             )
         )
     return tuple(cells)

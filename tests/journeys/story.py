@@ -1,5 +1,6 @@
 """The acts of the story, in the order in which they are played; each says what it has done."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -43,7 +44,12 @@ class People:
 
     @classmethod
     def of(
-        cls, chef: Account, referent: Account, teachers: tuple[Teacher, ...], viewers: Iterable[str], fiche: Fiche
+        cls,
+        chef: Account,
+        referent: Account,
+        teachers: tuple[Teacher, ...],
+        viewers: Iterable[str],
+        fiche: Fiche,
     ) -> "People":
         """Let each of those who will answer make up their mind, in the order of the list."""
         respondents = Respondents(fiche)
@@ -126,21 +132,29 @@ class Story:
         people = self.people.teachers
         wait_until("the invitations", lambda: len(self.site.post()) >= before + len(people), seconds=120)
         self._take_wave(self.site.post()[before:], people)
+        # The site may remember for two seconds that the campaign is not open (`answer_page_cache_seconds`).
+        link = self.letters[0][people[0].email].link()[0]
+        wait_until("the answer page", lambda: Browser(self.site.url).finds(link), seconds=5)
         self.tell.done(f"opened by the chef: {len(people)} mails, one to each person, each with its own code")
 
     def answer(self, wave: int) -> None:
         """Let those answer who answer to this wave; after a reminder, every other by the code of the first mail."""
         teachers = self.people.answering(wave)
         sendings = [
-            Sending(teacher, self.letters[number % (wave + 1)][teacher.email], self.people.answers[teacher.email])
+            Sending(
+                teacher, self.letters[number % (wave + 1)][teacher.email], self.people.answers[teacher.email]
+            )
             for number, teacher in enumerate(teachers)
         ]
         answer_all(self.site.url, sendings)
         answered = len(self.people.answering(*range(wave + 1)))
         turnout = staff.read_turnout(self.referent, self.address)
         expect_equal("turnout while open", turnout, (answered, len(self.people.teachers)))
-        manners = ", ".join(sorted({teacher.manner for teacher in teachers}))
-        self.tell.done(f"{len(teachers)} answered over HTTP ({manners}); the site tells {answered} in all")
+        manners = Counter(teacher.manner.value for teacher in teachers).most_common()
+        said = ", ".join(f"{count} {manner}" for manner, count in manners)
+        self.tell.done(
+            f"{len(teachers)} answered over HTTP: {said}; the site tells {answered} answers in all"
+        )
 
     def remind(self) -> None:
         """Let the first reminder fall due: it goes to those who have not signed off and want mail."""
@@ -149,6 +163,8 @@ class Story:
         before = len(self.site.post())
         # Days pass: a reminder cannot be planned for the past, so its date is moved in the database.
         self.site.query("update reminder set due_at = current_timestamp where wave = 1")
+        # Twice: two workers look at the calendar at the same time.
+        self.site.run_task(TaskName.FOLLOW_CALENDAR)
         self.site.run_task(TaskName.FOLLOW_CALENDAR)
         expected = [*self.people.answering(1), *others]
         wait_until("the reminders", lambda: len(self.site.post()) >= before + len(expected), seconds=120)
@@ -160,7 +176,10 @@ class Story:
 
     def close(self) -> None:
         """Close by hand; nothing can be read before, nothing sent after."""
-        expect("Le rapport n’existe pas encore" in self.chef.open(f"{self.address}/rapport").text, "a report too early")
+        expect(
+            "Le rapport n’existe pas encore" in self.chef.open(f"{self.address}/rapport").text,
+            "a report too early",
+        )
         late = self.people.silent()[-1]
         browser, page = open_form(self.site.url, self.letters[0][late.email])
         staff.close_now(self.chef, self.address)
@@ -236,7 +255,7 @@ class Story:
         self.cells = staff.read_cells(page)
         self._check_cells(self.cells, teams)
         names = ", ".join(f"{cell.name} ({cell.invited})" for cell in self.cells)
-        self.tell.done(f"{len(teams)} teams in {len(self.cells)} cells: {names}")
+        self.tell.done(f"reporting cells of {len(teams)} teams: {names}")
 
     def _counted(self, cell: Cell) -> CountedCell:
         members = [teacher for teacher in self.people.answering(0, 1) if teacher.team in cell.teams]

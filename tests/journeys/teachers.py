@@ -24,10 +24,10 @@ class Manner(StrEnum):
     """How somebody who answers goes about it."""
 
     LINK = "by the link"
-    REVIEW = "by the link, reading all answers again before sending"
-    TYPED = "by the address and the code typed in small letters"
-    TWICE = "by the link, twice"
-    OFF_ROUTE = "without script, ticking what is not asked of them"
+    REVIEW = "reading all again before sending"
+    TYPED = "typing the code"
+    TWICE = "twice, counted once"
+    OFF_ROUTE = "ticking what was not asked of them"
 
 
 class TeamPlan(NamedTuple):
@@ -76,7 +76,9 @@ def make_teachers(teams: Sequence[TeamPlan] = TEAMS) -> tuple[Teacher, ...]:
     people = tuple(_people(teams))
     answering = [index for index, person in enumerate(people) if person[2] == 0]
     # The first to answer in Mathématiques is the référent: what is said of them below starts after.
-    manners = dict(zip(answering[1:], (Manner.TYPED, Manner.TWICE, *[Manner.REVIEW] * 3, Manner.OFF_ROUTE), strict=False))
+    manners = dict(
+        zip(answering[1:], (Manner.TYPED, Manner.TWICE, *[Manner.REVIEW] * 3, Manner.OFF_ROUTE), strict=False)
+    )
     english = next((index for index in answering if people[index][1] == "Anglais"), None)
     return tuple(
         Teacher(

@@ -45,7 +45,7 @@ def close_campaign(campaign_id: int, now: datetime, actor: int | None = None) ->
             .values(state=DeliveryState.CANCELLED)
             .execution_options(synchronize_session=False)
         )
-        journal.record("campaign_closed", actor, campaign.school_id, now=now, campaign=campaign.public_id)
+        journal.record("campaign.close", actor, campaign.school_id, now=now, campaign=campaign.public_id)
     enqueue(TaskName.OPEN_BALLOT_BOX, str(campaign_id))
     return True
 
@@ -62,7 +62,7 @@ def extend_campaign(campaign_id: int, closes_at: datetime, actor: int, now: date
         if closes_at <= campaign.closes_at:
             raise DateNotLaterError
         campaign.closes_at = closes_at
-        journal.record("campaign_extended", actor, campaign.school_id, now=now, campaign=campaign.public_id)
+        journal.record("campaign.extend", actor, campaign.school_id, now=now, campaign=campaign.public_id)
 
 
 def _may_close(campaign: Campaign, now: datetime, *, at_once: bool) -> bool:

@@ -42,5 +42,5 @@ def erase_roll(campaign_id: int, now: datetime) -> bool:
             delete(Invitation).where(Invitation.campaign_id == campaign_id),
         ):
             writing.execute(table.execution_options(synchronize_session=False))
-        journal.record("roll_erased", None, campaign.school_id, now=now, campaign=campaign.public_id)
+        journal.record("roll.erase", None, campaign.school_id, now=now, campaign=campaign.public_id)
     return True

@@ -7,15 +7,14 @@ from enum import StrEnum
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session, scoped_session
 
-from questionnaires.analysis.report import Thresholds
 from survey_app.accounts import journal
 from survey_app.accounts.models import Account, Membership, Role
 from survey_app.accounts.operations import require_role
 from survey_app.campaigns.models import Campaign, CampaignState, Invitation, ReportingCell, Team
+from survey_app.campaigns.operations.arrange_cells import smallest_cell
 from survey_app.campaigns.operations.locking import lock_campaign
 from survey_app.campaigns.operations.queue_reminders import queue_wave
 from survey_app.database import session, transaction
-from survey_app.drafting.operations import get_questionnaire
 
 INVITATION_WAVE = 0
 
@@ -66,7 +65,7 @@ def schedule_campaign(campaign_id: int, actor: int, now: datetime) -> None:
             raise NotReadyError(obstacles)
         _mark_viewers(writing, campaign)
         campaign.state = CampaignState.SCHEDULED
-        journal.record("campaign_scheduled", actor, campaign.school_id, now=now, campaign=campaign.public_id)
+        journal.record("campaign.schedule", actor, campaign.school_id, now=now, campaign=campaign.public_id)
 
 
 def start_campaign(writing: scoped_session[Session], campaign: Campaign, now: datetime) -> None:
@@ -76,7 +75,7 @@ def start_campaign(writing: scoped_session[Session], campaign: Campaign, now: da
     """
     campaign.state = CampaignState.OPEN
     queue_wave(writing, campaign.id, INVITATION_WAVE, now)
-    journal.record("campaign_opened", None, campaign.school_id, now=now, campaign=campaign.public_id)
+    journal.record("campaign.open", None, campaign.school_id, now=now, campaign=campaign.public_id)
 
 
 def find_obstacles(campaign: Campaign, now: datetime) -> frozenset[Obstacle]:
@@ -87,7 +86,7 @@ def find_obstacles(campaign: Campaign, now: datetime) -> frozenset[Obstacle]:
         return frozenset(obstacles | {Obstacle.NOBODY_INVITED})
     if None in counts:
         obstacles.add(Obstacle.TEAM_WITHOUT_CELL)
-    smallest = _smallest_cell(campaign)
+    smallest = smallest_cell(campaign)
     # The direction forms no cell and counts in none: it reads the report.
     if any(count.invited - count.direction < smallest for cell, count in counts.items() if cell is not None):
         obstacles.add(Obstacle.CELL_TOO_SMALL)
@@ -98,13 +97,6 @@ def _obstacles_of_dates(campaign: Campaign, now: datetime) -> set[Obstacle]:
     if campaign.opens_at is None or campaign.closes_at is None:
         return {Obstacle.NO_DATES}
     return {Obstacle.CLOSES_TOO_SOON} if campaign.closes_at <= max(now, campaign.opens_at) else set()
-
-
-def _smallest_cell(campaign: Campaign) -> int:
-    """Return how many a cell must invite: a questionnaire can ask for more than the product, not for less."""
-    thresholds = get_questionnaire(campaign.revision_id).privacy.thresholds
-    least = Thresholds().cell_invited
-    return max(least, thresholds.get("cell_invited", least))
 
 
 def _count_cells(campaign: Campaign) -> dict[int | None, _CellCount]:

@@ -18,7 +18,7 @@ from survey_app.campaigns.forms import CalendarForm, minute
 from survey_app.campaigns.models import Campaign
 from survey_app.campaigns.operations.access import get_campaign, require_preparing
 from survey_app.campaigns.operations.set_calendar import DatesRefusedError, get_calendar, set_calendar
-from survey_app.campaigns.pages import FormPage, campaign_head
+from survey_app.campaigns.pages.head import FormPage, campaign_head
 from survey_app.campaigns.views.blueprint import Page, actor, blueprint, go, staff
 from survey_app.campaigns.words import DATE_FAULTS
 from survey_app.web.clock import current_instant

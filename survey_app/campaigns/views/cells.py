@@ -16,7 +16,8 @@ from survey_app.campaigns.operations.arrange_cells import (
     smallest_cell,
 )
 from survey_app.campaigns.operations.roll import TeamCount, count_teams
-from survey_app.campaigns.pages import CellLine, CellsPage, TeamLine, campaign_head
+from survey_app.campaigns.pages.cells import CellLine, CellsPage, TeamLine
+from survey_app.campaigns.pages.head import campaign_head
 from survey_app.campaigns.views.blueprint import Page, actor, blueprint, go, staff
 from survey_app.campaigns.words import say_cell_complaint
 from survey_app.web.clock import current_instant

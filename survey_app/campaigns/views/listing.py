@@ -8,7 +8,7 @@ from survey_app.campaigns.errors import QuestionnaireNotUsableError
 from survey_app.campaigns.forms import NewCampaignForm
 from survey_app.campaigns.operations.create_campaign import create_campaign
 from survey_app.campaigns.operations.list_campaigns import list_campaigns, list_own_schools
-from survey_app.campaigns.pages import CampaignListPage, NewCampaignPage, campaign_row, summaries_of
+from survey_app.campaigns.pages.listing import CampaignListPage, NewCampaignPage, campaign_row, summaries_of
 from survey_app.campaigns.views.blueprint import Page, actor, blueprint, go, staff
 from survey_app.drafting.operations import list_latest_revisions
 from survey_app.web.clock import current_instant

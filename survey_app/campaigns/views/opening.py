@@ -16,7 +16,8 @@ from survey_app.campaigns.operations.launch_campaign import close_by_hand, launc
 from survey_app.campaigns.operations.open_campaign import NotReadyError, find_obstacles
 from survey_app.campaigns.operations.preparation import get_preparations
 from survey_app.campaigns.operations.set_calendar import DatesRefusedError, put_off_closing
-from survey_app.campaigns.pages import ConfirmPage, FormPage, LaunchPage, campaign_head
+from survey_app.campaigns.pages.head import ConfirmPage, FormPage, campaign_head
+from survey_app.campaigns.pages.opening import LaunchPage
 from survey_app.campaigns.views.blueprint import Page, actor, blueprint, go, staff
 from survey_app.campaigns.views.calendar import read_moment
 from survey_app.campaigns.words import DATE_FAULTS, OBSTACLES, say_people

@@ -13,16 +13,9 @@ from survey_app.campaigns.operations.close_campaign import NotOpenError
 from survey_app.campaigns.operations.create_campaign import delete_campaign, rename_campaign
 from survey_app.campaigns.operations.follow_campaign import correct_address, count_deliveries, follow_campaign
 from survey_app.campaigns.operations.preparation import get_preparations
-from survey_app.campaigns.pages import (
-    ConfirmPage,
-    CorrectionPage,
-    PreparationPage,
-    campaign_head,
-    delivery_figures,
-    failure_lines,
-    follow_page,
-    preparation_steps,
-)
+from survey_app.campaigns.pages.following import CorrectionPage, delivery_figures, failure_lines, follow_page
+from survey_app.campaigns.pages.head import ConfirmPage, campaign_head
+from survey_app.campaigns.pages.preparing import PreparationPage, preparation_steps
 from survey_app.campaigns.views.blueprint import Page, actor, blueprint, go, staff
 from survey_app.campaigns.words import ADDRESS_FAULTS
 from survey_app.drafting.operations import published

@@ -9,7 +9,8 @@ from survey_app.campaigns.mail_preview import readable_body
 from survey_app.campaigns.operations.access import get_campaign, require_preparing
 from survey_app.campaigns.operations.preparation import get_preparations
 from survey_app.campaigns.operations.request_trial import request_trial
-from survey_app.campaigns.pages import PreviewPage, campaign_head
+from survey_app.campaigns.pages.head import campaign_head
+from survey_app.campaigns.pages.opening import PreviewPage
 from survey_app.campaigns.views.blueprint import Page, actor, blueprint, go, staff
 from survey_app.drafting.operations import get_questionnaire
 from survey_app.web.clock import current_instant

@@ -13,7 +13,8 @@ from survey_app.campaigns.operations.receive_roster import (
     receive_roster,
 )
 from survey_app.campaigns.operations.roll import count_teams
-from survey_app.campaigns.pages import ColumnsPage, RosterPage, campaign_head, check_page
+from survey_app.campaigns.pages.head import campaign_head
+from survey_app.campaigns.pages.roster import ColumnsPage, RosterPage, check_page
 from survey_app.campaigns.roster.difference import RosterMode
 from survey_app.campaigns.roster.errors import RosterError
 from survey_app.campaigns.roster.headings import Column, Layout, guess_layout

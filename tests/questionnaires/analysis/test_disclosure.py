@@ -22,6 +22,7 @@ from questionnaires.analysis.report import (
     HiddenReason,
     Thresholds,
 )
+from questionnaires.analysis.roll import CellRoll
 from questionnaires.analysis.rounding import Scoring
 from questionnaires.analysis.tables import CellCounts, Table
 
@@ -45,6 +46,10 @@ def table(*cells: CellCounts) -> Table:
             for number, one in enumerate(cells, start=1)
         )
     )
+
+
+def turnout(number: int, invited: int, signed_off: int) -> CellRoll:
+    return CellRoll(number, f"Groupe {number}", invited, signed_off, 0)
 
 
 def scored(content: Table, *, is_restricted: bool = False, restraint: Restraint | None = None) -> Release:
@@ -237,12 +242,12 @@ def test_texts_stand_in_alphabetical_order_whatever_the_order_of_arrival(words: 
     ("signed_off", "band"), [(0, "<50"), (5, "<50"), (6, "50-75"), (9, "50-75"), (10, ">75"), (12, ">75")]
 )
 def test_bands_of_turnout(signed_off: int, band: str) -> None:
-    (participation,) = Gate(Thresholds()).participation([(1, "A", 12, signed_off)], is_audited=False)
+    (participation,) = Gate(Thresholds()).participation([turnout(1, 12, signed_off)], is_audited=False)
     assert participation.band == band
 
 
 def test_turnout_of_too_small_cells_is_hidden_with_the_smallest_other() -> None:
-    cells = [(1, "A", 12, 6), (2, "B", 9, 9), (3, "C", 4, 4)]
+    cells = [turnout(1, 12, 6), turnout(2, 9, 9), turnout(3, 4, 4)]
     gate = Gate(Thresholds())
     assert [cell.band for cell in gate.participation(cells, is_audited=False)] == ["50-75", None, None]
     assert gate.notes == (
@@ -292,6 +297,13 @@ def test_a_raised_threshold_is_in_force() -> None:
     content = table(cell(*LARGE), cell(*spread(6)), cell(*spread(4)))
     release = gate.scored(content, SCORING, is_restricted=False, restraint=Restraint())
     assert shown_cells(release) == [1]
+
+
+def test_what_is_not_there_is_not_in_the_register() -> None:
+    gate = Gate(Thresholds())
+    content = table(cell(*spread(30)))
+    gate.scored(content, SCORING, is_restricted=True, restraint=Restraint(), by_cell=False)
+    assert gate.notes == ()
 
 
 def rounded(value: float) -> Figure:

@@ -14,6 +14,7 @@ from tests.questionnaires.analysis.builders import (
     single_choice,
     situations,
     tally_of,
+    text_question,
 )
 
 DEFINITION = questionnaire({"pil": 2}, single_choice("oui", "non"))
@@ -55,6 +56,12 @@ def test_the_order_of_arrival_cannot_be_told() -> None:
         for cell in (None, 1, 2):
             assert repr(one.counts(variable.name, cell)) == repr(other.counts(variable.name, cell))
     assert repr(one) == repr(other)
+
+
+def test_ballots_are_counted_without_a_closed_question() -> None:
+    tally = Tally(compile_codebook(questionnaire({}, text_question())))
+    tally.add(1, b"")
+    assert (tally.ballots(1), tally.ballots(None)) == (1, 1)
 
 
 def test_a_record_of_another_width_is_refused() -> None:

@@ -2,13 +2,19 @@
 
 import gzip
 import re
+from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request, url_for
 from flask.testing import FlaskClient
 
-from survey_app.campaigns.models import CampaignState
+from survey_app.ballots import answering
+from survey_app.ballots.answer_address import AnswerAddress, find_address
+from survey_app.ballots.voting import Voting, VotingCache
+from survey_app.campaigns.models import Campaign, CampaignState
+from survey_app.database import transaction
 from tests.factories import Roll
 from tests.survey_app.ballots.conftest import SIZES, open_campaign
 
@@ -93,3 +99,102 @@ def test_what_was_filled_in_comes_back_with_a_wrong_code(client: FlaskClient, ro
     fields = {"code": "WRONG", "step": "send", "a.priorites.1": "ped"}
     page = client.post(f"/q/{roll.public_id}", data=fields).get_data(as_text=True)
     assert re.findall(r'<option\s+value="(\w+)"\s+selected', page) == ["ped"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("is_trial", [True, False])
+def test_addresses_are_those_of_the_routes(app: Flask, language: str, *, is_trial: bool) -> None:
+    address = AnswerAddress("x7", language, is_trial=is_trial)
+    with app.test_request_context():
+        endpoint = "answers.show_trial" if is_trial else "answers.show_form"
+        route = url_for(endpoint, public_id="x7", language=language)
+    assert (address.path, find_address(route)) == (route, address)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/q", "/q/", "/q//en", "/q/x/", "/q/x/fr", "/q/x/de", "/q/x/essai/", "/q/x/essai/fr", "/quiz/x"],
+)
+def test_other_addresses_are_left_to_flask(path: str) -> None:
+    assert find_address(path) is None
+
+
+def test_no_hook_of_flask_sees_what_people_ask_or_answer(app: Flask, client: FlaskClient, roll: Roll) -> None:
+    seen: list[str] = []
+    app.before_request(lambda: seen.append(request.path))
+    client.get(f"/q/{roll.public_id}")
+    client.post(f"/q/{roll.public_id}", data={"code": roll.codes[0], "step": "send"})
+    client.get("/sante")
+    assert seen == ["/sante"]
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize(
+    ("method", "end", "fields"),
+    [
+        ("GET", "", {}),
+        ("HEAD", "/en", {}),
+        ("GET", "/essai", {}),
+        ("GET", "x", {}),
+        ("POST", "", {"code": "WRONG", "step": "send", "a.priorites.1": "ped"}),
+        ("POST", "/en", {"step": "review"}),
+        ("POST", "/essai", {"step": "send"}),
+        ("POST", "", {"a.unheard-of": "x"}),
+        ("POST", "/essai/en", {"step": "edit"}),
+    ],
+)
+def test_the_lane_answers_as_the_routes_do(
+    app: Flask,
+    roll: Roll,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    method: str,
+    end: str,
+    fields: dict[str, str],
+    accept: str,
+) -> None:
+    replies = []
+    for way in (app.wsgi_app, partial(Flask.wsgi_app, app)):
+        monkeypatch.setattr(app, "wsgi_app", way)
+        reply = app.test_client().open(
+            f"/q/{roll.public_id}{end}", method=method, data=fields, headers={"Accept": accept}
+        )
+        replies.append((reply.status_code, reply.data, sorted(reply.headers.items())))
+    assert replies[0] == replies[1]
+
+
+def test_what_breaks_while_a_ballot_is_cast_is_told_without_a_word_of_it(
+    app: Flask, roll: Roll, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down(_voting: Voting, code: str, *_: Any, **__: Any) -> None:
+        raise LookupError(code)
+
+    monkeypatch.setattr(answering, "cast_ballot", break_down)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    response = app.test_client().post(f"/q/{roll.public_id}", data={"code": "SECRET", "a.priorites.1": "ped"})
+    told = (caplog.text.count("SECRET"), caplog.text.count("LookupError"), len(caplog.records))
+    assert (
+        response.status_code,
+        told,
+        "SECRET" in response.text,
+        "Content-Security-Policy" in response.headers,
+    ) == (
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        (0, 1, 1),
+        False,
+        True,
+    )
+
+
+def test_a_page_is_rendered_again_only_when_something_new_is_read(app: Flask, roll: Roll) -> None:
+    votings = VotingCache(0)
+    with app.app_context():
+        first, second = votings.find(roll.public_id), votings.find(roll.public_id)
+        with transaction() as rows:
+            rows.get_one(Campaign, roll.campaign_id).title = "Another title"
+        third = votings.find(roll.public_id)
+    assert (second is first, third is first, third is not None and third.title) == (
+        True,
+        False,
+        "Another title",
+    )

@@ -1,20 +1,28 @@
 """Casting over HTTP: one person, one ballot; every refusal in plain words, and nothing written by it."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from http import HTTPStatus
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 from werkzeug.test import TestResponse
 
+from survey_app import database
+from survey_app.ballots import casting
+from survey_app.ballots.casting import cast_ballot
 from survey_app.ballots.models import SealedBallot
+from survey_app.ballots.voting import VotingCache
 from survey_app.campaigns.models import Campaign, CampaignState, Invitation
+from survey_app.campaigns.operations.close_campaign import close_campaign
 from survey_app.campaigns.personal_codes import grouped
-from survey_app.database import session, transaction
-from tests.factories import Roll
+from survey_app.database import ConnectionLostError, DriverConnection, driver_connection, session, transaction
+from tests.factories import NOW, Roll
 from tests.survey_app.ballots.conftest import SIZES, Clock, open_campaign
 
 JSON = {"Accept": "application/json"}
@@ -148,3 +156,79 @@ def test_a_body_that_is_too_large_is_refused(app: Flask, client: FlaskClient, ro
 def test_a_body_that_is_no_form_is_refused(app: Flask, client: FlaskClient, roll: Roll) -> None:
     response = client.post(f"/q/{roll.public_id}", json={"code": roll.codes[0]})
     assert (response.status_code, written(app)) == (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, (0, 0))
+
+
+def test_a_form_that_was_cut_off_is_refused(app: Flask, client: FlaskClient, roll: Roll) -> None:
+    announced = {"CONTENT_LENGTH": "500"}
+    response = client.post(f"/q/{roll.public_id}", data={"code": roll.codes[0]}, environ_overrides=announced)
+    assert (response.status_code, written(app)) == (HTTPStatus.BAD_REQUEST, (0, 0))
+
+
+def test_what_closing_finds_in_the_box_is_all_there_will_ever_be(app: Flask) -> None:
+    roll = open_campaign(app, (100,))
+
+    def close() -> tuple[int, int]:
+        with app.app_context():
+            close_campaign(roll.campaign_id, NOW + timedelta(days=20))
+        return written(app)
+
+    with ThreadPoolExecutor(9) as pool:
+        posts = [pool.submit(send, app.test_client(), roll, code) for code in roll.codes]
+        next(post for post in posts if post.result().status_code == HTTPStatus.OK)
+        found = pool.submit(close).result()
+        statuses = [post.result().status_code for post in posts]
+    taken = statuses.count(HTTPStatus.OK)
+    assert (found, written(app), set(statuses) - {HTTPStatus.OK, HTTPStatus.GONE}) == (
+        (taken, taken),
+        (taken, taken),
+        set(),
+    )
+
+
+def test_a_ballot_whose_confirmation_was_lost_is_confirmed_and_not_cast_twice(
+    app: Flask, client: FlaskClient, roll: Roll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    losses = [ConnectionLostError()]
+
+    @contextmanager
+    def breaking() -> Iterator[DriverConnection]:
+        with driver_connection() as connection:
+            yield connection
+        if losses:
+            raise losses.pop()
+
+    monkeypatch.setattr(casting, "driver_connection", breaking)
+    response = send(client, roll, roll.codes[0])
+    assert (response.get_json()["status"], losses, written(app)) == ("received", [], (1, 1))
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_ballot_survives_a_restart_of_the_database(app: Flask, roll: Roll) -> None:
+    with app.app_context():
+        voting = VotingCache(60).find(roll.public_id)
+    assert voting is not None
+    hang_up(app)
+    with app.app_context():
+        cast_ballot(voting, roll.codes[0], voting.revision.reader.read({}), now=NOW)
+    assert written(app) == (1, 1)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_connection_that_has_rested_is_tried_before_it_is_used(
+    app: Flask, roll: Roll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "REST_SECONDS", -1.0)
+    hang_up(app)
+    assert written(app) == (0, 0)
+
+
+def hang_up(app: Flask) -> None:
+    """End every connection that the application keeps, as a restart of the server does."""
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: written(app), range(4)))
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).set(drivername="postgresql")
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

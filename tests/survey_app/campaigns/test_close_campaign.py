@@ -85,7 +85,7 @@ def test_the_head_may_close_earlier(campaign: int) -> None:
     entry = session().scalars(select(JournalEntry)).one()
     assert (found(campaign).state, entry.action, entry.actor_id) == (
         CampaignState.CLOSED,
-        "campaign_closed",
+        "campaign.close",
         head,
     )
 

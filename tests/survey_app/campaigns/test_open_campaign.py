@@ -78,7 +78,7 @@ def test_the_journal_says_who_scheduled_it() -> None:
     entry = session().scalars(select(JournalEntry)).one()
     public_id = session().get_one(Campaign, campaign_id).public_id
     assert (entry.action, entry.actor_id, entry.detail) == (
-        "campaign_scheduled",
+        "campaign.schedule",
         head,
         {"campaign": public_id},
     )

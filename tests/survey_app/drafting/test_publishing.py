@@ -104,7 +104,7 @@ def test_publishing_is_in_the_journal(questionnaire: Questionnaire) -> None:
     publish_revision(questionnaire, actor=None, now=NOW)
     entry = session().scalars(select(JournalEntry)).one()
     assert (entry.action, entry.detail) == (
-        "revision_published",
+        "revision.publish",
         {"questionnaire": questionnaire.code, "number": 1},
     )
 

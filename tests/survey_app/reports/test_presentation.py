@@ -18,7 +18,11 @@ from questionnaires.analysis.report import (
 from questionnaires.definition.model import Kind
 from survey_app.reports.essential import essential_of
 from survey_app.reports.figures import Unit, show
-from survey_app.reports.presentation import Label, Presentation, present
+from survey_app.reports.parts import (
+    Label,
+    Presentation,
+)
+from survey_app.reports.presentation import present
 from survey_app.reports.wording import hidden_sentence
 from tests.survey_app.reports.builders import (
     build_report,
@@ -210,3 +214,13 @@ def test_a_report_that_shows_nothing_says_so_and_names_no_need() -> None:
     essential = essential_of(worded(hidden_report()))
     assert essential.focus == ()
     assert [sentence.split()[0] for sentence in essential.sentences] == ["Ont", "Trop"]
+
+
+@pytest.mark.parametrize(("count", "is_said"), [(1, True), (3, True), (4, False), (6, True)])
+def test_many_champs_on_a_par_are_not_listed_unless_all_are(
+    usual: Presentation, count: int, *, is_said: bool
+) -> None:
+    highest = show(Figure(value=80, bound=Bound.ROUNDED), Unit.PERCENT, "fr")
+    champs = tuple(replace(champ, asking=highest) for champ in usual.champs[:count]) + usual.champs[count:]
+    sentences = essential_of(replace(usual, champs=champs)).sentences
+    assert any(sentence.startswith("L’appui") for sentence in sentences) == is_said

@@ -35,6 +35,7 @@ def open_report(page: Page, app: Flask, report: Report | None) -> str:
     page.locator("input[name=email]").fill(CHEF)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main button[type=submit]").click()
+    page.wait_for_url(f"**/campagnes/{public_id}/rapport")
     return public_id
 
 

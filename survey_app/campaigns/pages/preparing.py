@@ -1,0 +1,120 @@
+"""The steps of a campaign in preparation: done, next, and what is missing."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from survey_app.campaigns.models import Campaign
+from survey_app.campaigns.operations.preparation import Preparation, Step
+from survey_app.campaigns.pages.head import CampaignHead, say_moment
+from survey_app.campaigns.words import (
+    _,
+    ngettext,
+)
+from survey_app.drafting.operations import PublishedRevision
+from survey_app.drafting.pages import summarise
+from survey_app.web.forms import Form
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of the checklist: how it stands (done, current, todo), and what is missing or chosen."""
+
+    number: int
+    title: str
+    state: str
+    words: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparationPage:
+    """A campaign in preparation."""
+
+    head: CampaignHead
+    steps: tuple[StepLine, ...]
+    is_ready: bool
+    may_launch: bool
+    title_form: Form
+    is_school_too_small: bool
+    minimum: int
+
+
+def preparation_steps(
+    campaign: Campaign, revision: PublishedRevision, preparation: Preparation
+) -> tuple[StepLine, ...]:
+    """Return the checklist of a campaign in preparation."""
+    summary = summarise(revision)
+    told = [
+        (_("Questionnaire"), "done", summary.title, summary.url),
+        *(
+            (
+                title,
+                _state(step, preparation),
+                words,
+                url_for(f"campaigns.{view}", public_id=campaign.public_id),
+            )
+            for step, title, words, view in (
+                (Step.ROSTER, _("Liste des personnes invitées"), _say_roster(preparation), "show_roster"),
+                (Step.CELLS, _("Groupes de restitution"), _say_cells(preparation), "show_cells"),
+                (Step.TRIAL, _("Aperçu et essai"), _say_trial(preparation), "show_preview"),
+                (Step.CALENDAR, _("Calendrier"), _say_calendar(campaign, preparation), "edit_calendar"),
+            )
+        ),
+        (
+            _("Ouverture"),
+            "current" if preparation.is_ready else "todo",
+            _("Tout est prêt.")
+            if preparation.is_ready
+            else _("Il reste des étapes à terminer avant d’ouvrir."),
+            url_for("campaigns.launch_campaign", public_id=campaign.public_id)
+            if preparation.is_ready
+            else None,
+        ),
+    ]
+    return tuple(StepLine(place, *line) for place, line in enumerate(told, start=1))
+
+
+def _state(step: Step, preparation: Preparation) -> str:
+    if preparation.is_done(step):
+        return "done"
+    return "current" if preparation.next_step is step else "todo"
+
+
+def _say_roster(preparation: Preparation) -> str:
+    if preparation.is_school_too_small:
+        return _("Trop peu de personnes : il en faut au moins %(minimum)s.", minimum=preparation.minimum)
+    if not preparation.invited:
+        return _("Aucune liste pour l’instant.")
+    return ngettext("%(num)s personne invitée.", "%(num)s personnes invitées.", preparation.invited)
+
+
+def _say_cells(preparation: Preparation) -> str:
+    if not preparation.is_done(Step.ROSTER):
+        return _("Ils se forment à partir de la liste.")
+    if not preparation.is_done(Step.CELLS):
+        return _("Un groupe compte moins de %(minimum)s personnes.", minimum=preparation.minimum)
+    return ngettext(
+        "%(num)s groupe de %(minimum)s personnes au moins.",
+        "%(num)s groupes de %(minimum)s personnes au moins.",
+        preparation.cells,
+        minimum=preparation.minimum,
+    )
+
+
+def _say_trial(preparation: Preparation) -> str:
+    if preparation.has_trial:
+        return _("Essai demandé.")
+    return _("Conseillé : relisez le message et répondez une fois pour voir.")
+
+
+def _say_calendar(campaign: Campaign, preparation: Preparation) -> str:
+    if not preparation.has_calendar:
+        return _("Dates à choisir ; une proposition vous attend.")
+    if preparation.complaints:
+        return _("Les dates choisies ne conviennent plus.")
+    return _(
+        "Du %(opening)s au %(closing)s.",
+        opening=say_moment(campaign.opens_at),
+        closing=say_moment(campaign.closes_at),
+    )

@@ -1,0 +1,192 @@
+"""The parts of a report in the language of its reader: plain values, ready to be laid out.
+
+Page, PDF and spreadsheets are all made from them, so that none can say something else.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from survey_app.reports.figures import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words of a questionnaire; `language` is set where they are not in the language of the page."""
+
+    text: str
+    language: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFigure:
+    """A figure and what it is about."""
+
+    label: Label
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """One reporting cell: mean situation and share asking."""
+
+    name: str
+    situation: Shown
+    asking: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class CellTurnout:
+    """One reporting cell: invited, and turnout as a band in words."""
+
+    name: str
+    invited: int
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """Who took part. `rate` is a percentage in words."""
+
+    invited: int
+    signed_off: int
+    ballots: int
+    null_ballots: int
+    rate: str
+    cells: tuple[CellTurnout, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """One need. `rank` says when it is shared; `interval` is in words, `low` and `high` are its ends."""
+
+    rank: str
+    code: str
+    label: Label
+    champ: Label
+    asking: Shown
+    index: Shown
+    interval: str
+    low: Shown
+    high: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePart:
+    """One practice in detail."""
+
+    code: str
+    label: Label
+    situation: tuple[LabelledFigure, ...]
+    mean: Shown
+    need: tuple[LabelledFigure, ...]
+    asking: Shown
+    cells: tuple[CellLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChampPart:
+    """One champ: the school, its cells, its practices."""
+
+    code: str
+    title: Label
+    situation: Shown
+    asking: Shown
+    cells: tuple[CellLine, ...]
+    practices: tuple[PracticePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One line of a question: its options with their shares, and the mean where options have points."""
+
+    code: str
+    label: Label
+    shares: tuple[LabelledFigure, ...]
+    mean: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPart:
+    """One question other than practices: lines that share their options. Only a grid has more than one line.
+
+    `takes_several`: shares may come to more than one hundred.
+    """
+
+    code: str
+    title: Label
+    lines: tuple[ItemLine, ...]
+    is_grid: bool
+    takes_several: bool
+    has_means: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RankedOption:
+    """One option of a ranking."""
+
+    label: Label
+    first: Shown
+    placed: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class RankingPart:
+    """A ranking of priorities."""
+
+    code: str
+    title: Label
+    places: int
+    options: tuple[RankedOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextsPart:
+    """The texts written for a question, or none when they are hidden."""
+
+    code: str
+    title: Label
+    texts: tuple[str, ...]
+    is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenPart:
+    """What one reason hides."""
+
+    count: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """The whole report, ready to be laid out. `needs` are in order, the hidden ones last."""
+
+    language: str
+    title: str
+    school: str
+    uai: str
+    campaign: str
+    period: str
+    opened_on: date
+    closed_on: date
+    questionnaire: Label
+    revision: int
+    content_hash: str
+    turnout: Turnout
+    scale_sentence: str
+    champs: tuple[ChampPart, ...]
+    needs: tuple[NeedLine, ...]
+    items: tuple[ItemPart, ...]
+    rankings: tuple[RankingPart, ...]
+    texts: tuple[TextsPart, ...]
+    hidden: tuple[HiddenPart, ...]
+    thresholds: tuple[str, ...]
+    advice: tuple[tuple[str, str], ...]
+
+    @property
+    def cell_names(self) -> tuple[str, ...]:
+        """The reporting cells in their own order, which says nothing of their results."""
+        return tuple(cell.name for cell in self.turnout.cells)

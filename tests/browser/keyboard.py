@@ -1,0 +1,110 @@
+"""A person who has only a keyboard: Tab, Enter, Space, arrows and letters. Focus must be seen at each stop."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from playwright.sync_api import Locator, Page
+
+FARTHEST = 120
+"""Stops after which a person gives up looking."""
+
+# An outline, or that of the label of a radio or a box. On the page itself and on the button inside a date field,
+# which alone is not `:focus`, the browser does as it sees fit.
+LOOK = """target => {
+  const here = document.activeElement
+  const isSeen = element => {
+    const style = getComputedStyle(element)
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+  }
+  const box = here.getBoundingClientRect()
+  return {
+    isThere: here === target,
+    isSeen: !here.matches(":focus") || [here, ...(here.labels ?? [])].some(isSeen),
+    isInSight: here === document.body || (box.bottom > 0 && box.top < innerHeight),
+    what: here.outerHTML.slice(0, 120),
+  }
+}"""
+DESCRIBE = """() => {
+  const {activeElement: here} = document
+  return {
+    kind: here.matches("[data-next], [data-send]") ? "onward" : here.type ?? here.localName,
+    isGiven: Boolean(here.checked) || (here.localName === "select" && here.value !== ""),
+    isAlone: here.matches("[data-alone], [data-keep]"),
+  }
+}"""
+
+
+@dataclass(frozen=True)
+class Keyboard:
+    """The keys, on a page."""
+
+    page: Page
+
+    def press(self, key: str, times: int = 1) -> None:
+        """Press a key."""
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self.page.keyboard.type(text)
+
+    def paste(self, text: str) -> None:
+        """Paste a text at once."""
+        self.page.keyboard.insert_text(text)
+
+    def reach(self, target: Locator) -> None:
+        """Press Tab until `target` has the focus, which is seen wherever it passes."""
+        element = target.element_handle()
+        for _ in range(FARTHEST):
+            self.press("Tab")
+            stop = element.evaluate(LOOK)
+            assert (stop["isSeen"], stop["isInSight"]) == (True, True), stop["what"]
+            if stop["isThere"]:
+                return
+        message = f"Tab never reaches {target}"
+        raise AssertionError(message)
+
+    def follow(self, name: str) -> None:
+        """Reach a link of the page by its name and follow it."""
+        self.reach(self.page.get_by_role("main").get_by_role("link", name=name).first)
+        self.press("Enter")
+
+    def push(self, name: str) -> None:
+        """Reach a button of the page by its name and push it."""
+        self.reach(self.page.get_by_role("main").get_by_role("button", name=name).first)
+        self.press("Enter")
+
+    def fill(self, label: str, text: str) -> None:
+        """Reach a field by its label and type into it, in place of what is there."""
+        self.reach(self.page.get_by_label(label, exact=True))
+        self.press("Control+A")
+        self.type(text)
+
+    def choose(self, radio: Locator, downwards: int = 0) -> None:
+        """Reach a group of radios at `radio`, and choose the one that is so many below it."""
+        self.reach(radio)
+        self.press("Space")
+        self.press("ArrowDown", downwards)
+
+    def answer_step(self) -> int:
+        """Answer each question of a step of the answer page, go on, and return how many were answered."""
+        given = 0
+        for _ in range(FARTHEST):
+            self.press("Tab")
+            stop = cast("dict[str, object]", self.page.evaluate(DESCRIBE))
+            if stop["kind"] == "onward":
+                self.press("Enter")
+                return given
+            given += self._answer(stop)
+        message = "Tab never leaves this step"
+        raise AssertionError(message)
+
+    def _answer(self, stop: dict[str, object]) -> bool:
+        """Answer where the focus is, if that asks for an answer and has none; say whether it did."""
+        keys = {"radio": "Space", "select-one": "ArrowDown"}
+        key = keys.get(str(stop["kind"]))
+        if key is None or stop["isGiven"]:
+            return False
+        self.press(key)
+        return True

@@ -1,0 +1,65 @@
+"""Preparing a campaign as a référent does it, with nothing but links and plain forms."""
+
+from playwright.sync_api import Locator, Page
+
+TITLE = "Diagnostic d’hiver"
+TEAMS = ("Lettres", "Mathématiques", "Langues vivantes")
+PEOPLE_IN_TEAM = 9
+ROSTER = "\n".join(
+    (
+        "Adresse\tNom\tDiscipline",
+        *(
+            f"{team[:2].lower()}{number}@demo.example\t{team} {number}\t{team}"
+            for team in TEAMS
+            for number in range(PEOPLE_IN_TEAM)
+        ),
+    )
+)
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button or follow a link of the page, by its name."""
+    inside = page.get_by_role("main")
+    target: Locator = inside.get_by_role("button", name=name).or_(inside.get_by_role("link", name=name))
+    target.first.click()
+
+
+def create_campaign(page: Page) -> None:
+    """Begin a campaign with the first questionnaire of the list."""
+    page.goto("/campagnes")
+    press(page, "Nouvelle campagne")
+    page.get_by_role("radio").first.check()
+    page.get_by_label("Titre de la campagne").fill(TITLE)
+    press(page, "Créer la campagne")
+
+
+def paste_roster(page: Page) -> None:
+    """Paste the list of people."""
+    press(page, "Continuer : Liste des personnes invitées")
+    page.get_by_label("Lignes copiées d’un tableur").fill(ROSTER)
+    press(page, "Lire ces lignes")
+
+
+def confirm_roster(page: Page) -> None:
+    """Confirm what was understood of the list."""
+    press(page, "Inviter")
+
+
+def accept_cells(page: Page) -> None:
+    """Keep the cells that are proposed."""
+    press(page, "Enregistrer les groupes")
+
+
+def accept_dates(page: Page) -> None:
+    """Keep the dates that are proposed."""
+    press(page, "Calendrier")
+    press(page, "Enregistrer les dates")
+
+
+def prepare(page: Page) -> None:
+    """Go through all the steps before the opening."""
+    create_campaign(page)
+    paste_roster(page)
+    confirm_roster(page)
+    accept_cells(page)
+    accept_dates(page)
