@@ -79,8 +79,9 @@ class VotingCache:
         voting = self._read(public_id)
         with self._lock:
             before = self._votings.pop(public_id, None)
-            if voting is None:
-                return None
+            # What is not open yet is not kept: the first answers come within seconds of the opening.
+            if voting is None or voting.state in BEFORE_OPENING:
+                return voting
             if before is not None and before[1] == voting:
                 voting = before[1]
             while len(self._votings) >= KEPT:

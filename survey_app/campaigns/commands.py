@@ -9,12 +9,12 @@ from flask.cli import with_appcontext
 
 from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.operations import find_account
-from survey_app.campaigns.errors import CampaignNotFoundError
+from survey_app.campaigns.errors import CampaignNotFoundError, NotPreparingError
 from survey_app.campaigns.operations.access import get_campaign
 from survey_app.campaigns.operations.import_roster import import_roster
 from survey_app.campaigns.operations.launch_campaign import close_by_hand, launch_campaign
 from survey_app.campaigns.operations.list_campaigns import list_figures
-from survey_app.campaigns.operations.open_campaign import NotPreparingError, NotReadyError
+from survey_app.campaigns.operations.open_campaign import NotReadyError
 from survey_app.campaigns.operations.receive_roster import read_roster
 from survey_app.campaigns.operations.set_calendar import DatesRefusedError
 from survey_app.campaigns.roster.difference import RosterMode

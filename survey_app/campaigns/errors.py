@@ -29,3 +29,7 @@ class AddressOnRollError(Exception):
 
 class MessageNotFailedError(Exception):
     """The message does not exist, or did arrive: there is nothing to correct."""
+
+
+class NotPreparingError(Exception):
+    """The campaign is scheduled already, or further: nothing of it can be prepared."""

@@ -1,6 +1,10 @@
 """Answering the short questionnaire with a finger or a mouse."""
 
+from http import HTTPStatus
+
 from playwright.sync_api import Page
+
+from tests.browser.demonstration import INVITED, LINK, Demonstration, code_in
 
 STEPS = 4
 ANSWERS = {
@@ -49,3 +53,13 @@ def answer_and_review(page: Page, link: str) -> None:
 def send(page: Page) -> None:
     """Press the button that sends."""
     page.locator("[data-send]").click()
+
+
+def cast_ballots(demonstration: Demonstration, count: int) -> None:
+    """Have so many other people send a ballot with no answer in it, without a browser."""
+    client = demonstration.site.app.test_client()
+    others = [mail for mail in demonstration.mails() if INVITED not in str(mail["To"])]
+    for mail in others[:count]:
+        address = demonstration.address_in(mail, LINK).partition("#")[0]
+        response = client.post(address, data={"code": code_in(mail), "step": "send"})
+        assert response.status_code == HTTPStatus.OK, response.text

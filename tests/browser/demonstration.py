@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -114,18 +114,15 @@ class Demonstration:
                 tasks.finish_box(str(campaign_id))
             tasks.send_account_mails()
 
+    def mails(self, pattern: re.Pattern[str] = LINK) -> list[EmailMessage]:
+        """Return the mails with an address of this form in them, newest first."""
+        paths = sorted((self.folder / MAILBOX).glob("*.eml"), reverse=True)
+        mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
+        return [mail for mail in mails if pattern.search(text_of(mail, "plain"))]
+
     def mail(self, recipient: str, pattern: re.Pattern[str] = LINK) -> EmailMessage:
         """Return the latest mail to somebody with an address of this form in it."""
-        return next(
-            mail
-            for mail in self.mails()
-            if recipient in str(mail["To"]) and pattern.search(text_of(mail, "plain"))
-        )
-
-    def mails(self) -> list[EmailMessage]:
-        """Return what was sent, newest first."""
-        paths = sorted((self.folder / MAILBOX).glob("*.eml"), reverse=True)
-        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
+        return next(mail for mail in self.mails(pattern) if recipient in str(mail["To"]))
 
     def link(self, recipient: str = INVITED) -> str:
         """Return the personal link in somebody's latest mail, as an address of this site."""
@@ -164,12 +161,19 @@ class FussyTransport(MailboxTransport):
 
 
 @contextmanager
-def running_demonstration(prepared: Path, folder: Path) -> Iterator[Demonstration]:
-    """Serve a copy, in `folder`, of a demonstration that `prepare_once` has made in `prepared`."""
+def running_demonstration(
+    prepared: Path, folder: Path, *, has_mailbox: bool = True
+) -> Iterator[Demonstration]:
+    """Serve a copy, in `folder`, of a demonstration that `prepare_once` has made in `prepared`.
+
+    Without the mailbox pages, it looks like any other installation.
+    """
     shutil.copytree(prepared, folder, dirs_exist_ok=True)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with running_app(_settings(folder, url)) as app:
+    settings = replace(_settings(folder, url), demo=has_mailbox)
+    with running_app(settings) as app:
+        app.config["PALIERS"] = replace(settings, base_url=ADDRESS)
         clock = stop_clock(app)
         server = make_server("127.0.0.1", port, app, threaded=True)
         thread = Thread(target=server.serve_forever)

@@ -2,19 +2,26 @@
 
 from playwright.sync_api import Locator, Page
 
+from survey_app.demonstration import FIRST_NAMES, LAST_NAMES
+
 TITLE = "Diagnostic d’hiver"
-TEAMS = ("Lettres", "Mathématiques", "Langues vivantes")
-PEOPLE_IN_TEAM = 9
+TEAMS = ("Lettres", "Maths", "Anglais")
 ROSTER = "\n".join(
     (
-        "Adresse\tNom\tDiscipline",
+        "Adresse\tPrénom nom\tDiscipline",
         *(
-            f"{team[:2].lower()}{number}@demo.example\t{team} {number}\t{team}"
-            for team in TEAMS
-            for number in range(PEOPLE_IN_TEAM)
+            f"{team.lower()}{number}@demo.example\t{first_name} {last_name}\t{team}"
+            for team, last_name in zip(TEAMS, LAST_NAMES, strict=False)
+            for number, first_name in enumerate(FIRST_NAMES[:9], start=1)
         ),
     )
 )
+FAULTY_LINES = """
+lettres1@demo.example\tAda Essai\tFrançais
+sans-arobase\tKatia Épreuve\tSVT
+chef@demo.example\tCamille Direction\tDirection
+louis.fictif@demo.example\tLouis Fictif\t"""
+"""A duplicate, a line without an address, the head of the school, somebody without a team."""
 
 
 def press(page: Page, name: str) -> None:

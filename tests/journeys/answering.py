@@ -13,7 +13,7 @@ from tests.journeys.telling import expect, expect_equal
 AT_ONCE = 4
 """How many answer at the same time."""
 
-CONFLICT, FORBIDDEN, GONE = 409, 403, 410
+CONFLICT, GONE = 409, 410
 WORDS = {
     "fr": ("Envoyer mes réponses", "Relire mes réponses", "Merci, vos réponses sont enregistrées"),
     "en": ("Send my answers", "Check my answers", "Thank you, your answers are recorded"),

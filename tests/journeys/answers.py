@@ -92,7 +92,7 @@ class Respondents:
         field, values = question.asked_after
         return not values.isdisjoint(given.get(field, ()))
 
-    def _special(self, teacher: Teacher) -> Answers:
+    def _special(self, teacher: Teacher) -> dict[str, tuple[str, ...]]:
         """Somebody without script can tick times for training that nobody asks them about."""
         if teacher.manner is not Manner.OFF_ROUTE:
             return {}

@@ -128,10 +128,6 @@ class Browser:
         """Open an address of the site. Raises JourneyError for another status."""
         return self._follow("GET", address, b"", {}, status)
 
-    def finds(self, address: str) -> bool:
-        """Say whether an address shows what it should."""
-        return self._ask("GET", address, b"", {}).status == OK
-
     def submit(self, form: Form, button: str, *, status: int = OK) -> Page:
         """Press a button of a form. Raises JourneyError for another status."""
         fields = form.fields | form.button(button)
@@ -172,7 +168,9 @@ class Browser:
             )
             answer = connection.getresponse()
             self._keep_cookies(answer.headers.get_all("Set-Cookie") or ())
-            return Page(parts._replace(fragment="").geturl(), answer.status, answer.headers, answer.read())
+            return Page(
+                parts._replace(fragment="").geturl(), answer.status, dict(answer.headers), answer.read()
+            )
 
     def _keep_cookies(self, sent: Sequence[str]) -> None:
         for line in sent:

@@ -114,7 +114,7 @@ def _tables_of_page(report: ReportWords) -> Iterator[tuple[str, list[Line]]]:
     schools = [(champ.title, *champ.cells[0][1:]) for champ in report.champs]
     yield "Chaque champ, pour tout l’établissement", schools
     yield from ((champ.title, list(champ.cells)) for champ in report.champs)
-    needs = [
+    needs: list[Line] = [
         (f"{need.label} {need.champ}", need.rank, need.asking, need.index, need.interval)
         for need in report.ranked
     ]

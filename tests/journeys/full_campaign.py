@@ -59,6 +59,8 @@ def say(line: str) -> None:
 def play(services: Services, folder: Path, say: Say) -> Story:
     """Play the story on these services; leave report and logs in `folder`. Raises JourneyError."""
     tell, logs = Teller(say), fresh_folder(folder / "logs")
+    for earlier in folder.glob("report.*"):
+        earlier.unlink()
     with (
         TemporaryDirectory(prefix="paliers-journey-") as path,
         traces.listening_to(services.broker_url) as queue,
@@ -136,17 +138,22 @@ def keep_report(story: Story, folder: Path) -> bytes:
 
 
 def open_again(story: Story, report: bytes) -> None:
-    """Ask a worker to open the box once more: nothing may change, nobody be told again."""
-    log = story.site.logs / "worker.log"
-    campaign = _campaign_id(story)
+    """Ask a worker to open the box once more: nothing may change, nobody be told again. Raises JourneyError."""
     mails = len(story.site.post())
     for task in (TaskName.OPEN_BALLOT_BOX, TaskName.FINISH_OPENING):
-        before = log.read_text().count(f"{task} {campaign}")
-        story.site.run_task(task, campaign)
-        wait_until(f"{task} a second time", lambda: log.read_text().count(f"{task} {campaign}") > before)  # noqa: B023
+        _run_again(story, f"{task} {_campaign_id(story)}")
     expect_equal("the report after a second opening", story.fetch()["json"], report)
     expect_equal("mails after a second opening", len(story.site.post()), mails)
     story.tell.done("opened a second time: nothing changes")
+
+
+def _run_again(story: Story, task: str) -> None:
+    """Queue a task and wait for the line that the worker writes after it."""
+    log = story.site.logs / "worker.log"
+    name, campaign = task.split()
+    before = log.read_text().count(task)
+    story.site.run_task(TaskName(name), campaign)
+    wait_until(f"{task} a second time", lambda: log.read_text().count(task) > before)
 
 
 def look_behind(story: Story, queue: traces.QueueWitness) -> None:

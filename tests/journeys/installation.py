@@ -84,7 +84,7 @@ def running_services() -> Iterator[Services]:
         yield Services(postgres.create("journey"), redis.empty(0), mail)
 
 
-def new_settings(folder: Path, **values: str) -> Settings:
+def new_settings(folder: Path, *, database_url: str, broker_url: str, mail_url: str) -> Settings:
     """Return the settings of an installation whose files are in `folder`."""
     return Settings(
         data_dir=folder / "data",
@@ -92,7 +92,9 @@ def new_settings(folder: Path, **values: str) -> Settings:
         secret_key=secrets.token_hex(32),
         base_url="http://127.0.0.1",
         mail_sender=f"Paliers <paliers@{DOMAIN}>",
-        **values,
+        database_url=database_url,
+        broker_url=broker_url,
+        mail_url=mail_url,
     )
 
 

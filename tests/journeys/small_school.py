@@ -3,7 +3,6 @@
 So few answers that disclosure control hides most numbers: what it lets through must be right even so.
 """
 
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -92,4 +91,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

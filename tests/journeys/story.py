@@ -118,9 +118,11 @@ class Story:
         (letter,) = self._mails_about(f"Essai : « {staff.TITLE} »")
         expect_equal("who tries it", letter.recipient, self.people.referent.email)
         link = next(word for word in letter.text.split() if "/essai" in word)
-        page = Browser(self.site.url).open(link)
-        expect("Page d’essai." in page.text, "the page of trial does not say what it is")
-        self.tell.done("trial mailed to the référent and opened: nothing can be sent from it")
+        browser = Browser(self.site.url)
+        expect("Page d’essai." in browser.open(link).text, "the page of trial does not say what it is")
+        browser.post(link, b"step=send")
+        expect_equal("ballots after a trial", self.site.query("select count(*) from sealed_ballot")[0][0], 0)
+        self.tell.done("trial mailed to the référent and answered: nothing is kept of it")
 
     def open(self) -> None:
         """Plan the dates, and let the chef open at once; the référent may not."""
@@ -132,9 +134,6 @@ class Story:
         people = self.people.teachers
         wait_until("the invitations", lambda: len(self.site.post()) >= before + len(people), seconds=120)
         self._take_wave(self.site.post()[before:], people)
-        # The site may remember for two seconds that the campaign is not open (`answer_page_cache_seconds`).
-        link = self.letters[0][people[0].email].link()[0]
-        wait_until("the answer page", lambda: Browser(self.site.url).finds(link), seconds=5)
         self.tell.done(f"opened by the chef: {len(people)} mails, one to each person, each with its own code")
 
     def answer(self, wave: int) -> None:

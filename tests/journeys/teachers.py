@@ -117,9 +117,8 @@ def _people(teams: Sequence[TeamPlan]) -> Iterator[tuple[tuple[str, str], str, i
     """Yield name, team and wave; no name comes twice among the first sixty."""
     number = 0
     for team in teams:
-        waves: list[int | None] = [0] * team.at_once + [1] * team.reminded
-        waves += [None] * (team.size - len(waves))
-        for wave in waves:
+        silent = team.size - team.at_once - team.reminded
+        for wave in (*[0] * team.at_once, *[1] * team.reminded, *[None] * silent):
             names = FIRST_NAMES[number % len(FIRST_NAMES)], LAST_NAMES[number % len(LAST_NAMES)]
             yield names, team.name, wave
             number += 1

@@ -6,10 +6,9 @@ from sqlalchemy.orm import Session, scoped_session
 from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.models import Role
 from survey_app.accounts.operations import require_role, school_ids_of
-from survey_app.campaigns.errors import CampaignNotFoundError
+from survey_app.campaigns.errors import CampaignNotFoundError, NotPreparingError
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.campaigns.operations.locking import lock_campaign
-from survey_app.campaigns.operations.open_campaign import NotPreparingError
 from survey_app.database import session
 
 STAFF = (Role.CHEF, Role.REFERENT)

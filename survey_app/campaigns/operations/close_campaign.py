@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import and_, or_, update
+from sqlalchemy.orm import Session, scoped_session
 
 from survey_app.accounts import journal
 from survey_app.accounts.models import DeliveryState, Role
@@ -39,12 +40,7 @@ def close_campaign(campaign_id: int, now: datetime, actor: int | None = None) ->
             require_role(actor, campaign.school_id, Role.CHEF)
         campaign.state = CampaignState.CLOSED
         campaign.closed_at = now
-        writing.execute(
-            update(Message)
-            .where(Message.campaign_id == campaign_id, Message.state == DeliveryState.QUEUED)
-            .values(state=DeliveryState.CANCELLED)
-            .execution_options(synchronize_session=False)
-        )
+        _cancel_messages(writing, campaign_id, now)
         journal.record("campaign.close", actor, campaign.school_id, now=now, campaign=campaign.public_id)
     enqueue(TaskName.OPEN_BALLOT_BOX, str(campaign_id))
     return True
@@ -63,6 +59,17 @@ def extend_campaign(campaign_id: int, closes_at: datetime, actor: int, now: date
             raise DateNotLaterError
         campaign.closes_at = closes_at
         journal.record("campaign.extend", actor, campaign.school_id, now=now, campaign=campaign.public_id)
+
+
+def _cancel_messages(writing: scoped_session[Session], campaign_id: int, now: datetime) -> None:
+    """Cancel what is queued or was left by a dead worker; a living one records what it is handing over."""
+    is_left = and_(Message.state == DeliveryState.SENDING, Message.lease_until <= now)
+    writing.execute(
+        update(Message)
+        .where(Message.campaign_id == campaign_id, or_(Message.state == DeliveryState.QUEUED, is_left))
+        .values(state=DeliveryState.CANCELLED, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _may_close(campaign: Campaign, now: datetime, *, at_once: bool) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, scoped_session
 from survey_app.accounts import journal
 from survey_app.accounts.models import Account, Membership, Role
 from survey_app.accounts.operations import require_role
+from survey_app.campaigns.errors import NotPreparingError
 from survey_app.campaigns.models import Campaign, CampaignState, Invitation, ReportingCell, Team
 from survey_app.campaigns.operations.arrange_cells import smallest_cell
 from survey_app.campaigns.operations.locking import lock_campaign
@@ -36,10 +37,6 @@ class NotReadyError(Exception):
         """Keep what is in the way."""
         super().__init__(", ".join(sorted(obstacles)))
         self.obstacles = obstacles
-
-
-class NotPreparingError(Exception):
-    """The campaign is scheduled already, or further: nothing of it can be prepared."""
 
 
 @dataclass(frozen=True, slots=True)

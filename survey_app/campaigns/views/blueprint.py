@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 
 from survey_app.accounts.guard import Role, school_role
 from survey_app.accounts.sign_in import current_visitor
-from survey_app.campaigns.errors import CampaignNotFoundError, UploadNotFoundError
-from survey_app.campaigns.operations.open_campaign import NotPreparingError
+from survey_app.campaigns.errors import CampaignNotFoundError, NotPreparingError, UploadNotFoundError
 from survey_app.web.errors import show_error
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campagnes")

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.models import DeliveryState, JournalEntry, Role
 from survey_app.campaigns.calendar import list_campaigns_to_close
-from survey_app.campaigns.models import Campaign, CampaignState
+from survey_app.campaigns.models import Campaign, CampaignState, Message
 from survey_app.campaigns.operations.close_campaign import (
     DateNotLaterError,
     NotOpenError,
@@ -126,6 +126,17 @@ def test_what_was_to_be_sent_is_cancelled(campaign: int, smtp_sink: SmtpSink) ->
     close_campaign(campaign, CLOSES)
     assert message_to(0).state is DeliveryState.CANCELLED
     assert states() == [DeliveryState.CANCELLED, DeliveryState.SENT, DeliveryState.SENT]
+
+
+@pytest.mark.parametrize(("lease", "state"), [(0, DeliveryState.CANCELLED), (1, DeliveryState.SENDING)])
+def test_what_is_being_sent_is_left_to_a_living_worker(
+    campaign: int, lease: int, state: DeliveryState
+) -> None:
+    with transaction() as rows:
+        lease_until = CLOSES + timedelta(seconds=lease)
+        rows.execute(update(Message).values(state=DeliveryState.SENDING, lease_until=lease_until))
+    close_campaign(campaign, CLOSES)
+    assert states() == [state] * 3
 
 
 def test_the_date_can_be_put_off(campaign: int) -> None:

@@ -10,11 +10,11 @@ from questionnaires.catalogue import load
 from questionnaires.definition.model import Privacy, PrivacyMode
 from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.models import JournalEntry
-from survey_app.campaigns.errors import CampaignNotFoundError, QuestionnaireNotUsableError
+from survey_app.campaigns.errors import CampaignNotFoundError, NotPreparingError, QuestionnaireNotUsableError
 from survey_app.campaigns.models import Campaign, CampaignState, Invitation, ReportingCell, Team
 from survey_app.campaigns.operations.access import get_campaign
 from survey_app.campaigns.operations.create_campaign import create_campaign, delete_campaign, rename_campaign
-from survey_app.campaigns.operations.open_campaign import NotPreparingError, schedule_campaign
+from survey_app.campaigns.operations.open_campaign import schedule_campaign
 from survey_app.database import session, transaction
 from tests.factories import NOW, add_revision
 from tests.survey_app.campaigns.preparing import QUESTIONNAIRE, Stage, begin, prepare, set_stage

@@ -4,12 +4,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from survey_app.campaigns.errors import CampaignNotFoundError
+from survey_app.campaigns.errors import CampaignNotFoundError, NotPreparingError
 from survey_app.campaigns.models import Invitation, Team
 from survey_app.campaigns.operations import import_roster as use_case
 from survey_app.campaigns.operations.access import get_campaign
 from survey_app.campaigns.operations.import_roster import import_roster
-from survey_app.campaigns.operations.open_campaign import NotPreparingError, schedule_campaign
+from survey_app.campaigns.operations.open_campaign import schedule_campaign
 from survey_app.campaigns.operations.roll import NO_TEAM, count_teams, list_people
 from survey_app.campaigns.roster.difference import RosterDifference, RosterMode, compare_rosters
 from survey_app.campaigns.roster.people import Person

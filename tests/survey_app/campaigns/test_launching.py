@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.models import AccountMail, AccountMailKind, DeliveryState
 from survey_app.campaigns.dates import Calendar, DateFault
-from survey_app.campaigns.errors import CampaignNotFoundError
+from survey_app.campaigns.errors import CampaignNotFoundError, NotPreparingError
 from survey_app.campaigns.models import CampaignState
 from survey_app.campaigns.operations.access import get_campaign
 from survey_app.campaigns.operations.close_campaign import DateNotLaterError, NotOpenError
 from survey_app.campaigns.operations.launch_campaign import close_by_hand, launch_campaign
-from survey_app.campaigns.operations.open_campaign import NotPreparingError, NotReadyError, Obstacle
+from survey_app.campaigns.operations.open_campaign import NotReadyError, Obstacle
 from survey_app.campaigns.operations.request_trial import request_trial
 from survey_app.campaigns.operations.set_calendar import (
     DatesRefusedError,

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from questionnaires.catalogue import load
 from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.models import Account, DeliveryState, JournalEntry, Role
+from survey_app.campaigns.errors import NotPreparingError
 from survey_app.campaigns.models import Campaign, CampaignState, Invitation, Message, Team
 from survey_app.campaigns.operations.open_campaign import (
-    NotPreparingError,
     NotReadyError,
     Obstacle,
     schedule_campaign,

@@ -1,0 +1,228 @@
+"""Photographs the demonstration for the guides, in `docs/guide/images`: `make screenshots`.
+
+Same helpers as the tests, same names each time. Fields for dates and files speak French where Chromium has it
+(Debian: the package chromium-l10n).
+"""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from tests.architecture.source_tree import ROOT
+from tests.browser.answering import STEPS, answer_first_step, begin, cast_ballots, go_on, send, tap
+from tests.browser.demonstration import (
+    INVITED,
+    Demonstration,
+    Person,
+    Stage,
+    prepare_once,
+    running_demonstration,
+    text_of,
+)
+from tests.browser.preparing import (
+    FAULTY_LINES,
+    ROSTER,
+    accept_cells,
+    confirm_roster,
+    create_campaign,
+    press,
+)
+from tests.browser.visitors import sign_in
+from tests.plugins.browsers import PHONE, open_page
+from tests.services.chromium import find_chromium, running_chromium
+
+IMAGES = ROOT / "docs" / "guide" / "images"
+DESK: dict[str, Any] = {"viewport": {"width": 1100, "height": 760}}
+COLOURS = 64
+MARGIN = 16
+BOX = """part => {
+  const {x, y, width, height} = part.getBoundingClientRect()
+  return {x: x + scrollX, y: y + scrollY, width, height}
+}"""
+BALLOTS = 37
+UNKNOWN_CODE = "ABCD-EFGH-JKMN-PQRS"
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Takes pictures of a page, in a folder."""
+
+    page: Page
+    folder: Path
+
+    def take(self, name: str, *, first: str | None = None, last: str = "main > :last-child") -> None:
+        """Photograph the page down to `last`, from its top, or from `first` on and no wider than that."""
+        self.page.evaluate("document.activeElement?.blur()")
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        begin = _box(self.page, first) if first else {"x": 0, "y": 0, "width": width, "height": 0}
+        end = _box(self.page, last)
+        left, top = max(0, begin["x"] - MARGIN), max(0, begin["y"] - MARGIN)
+        clip = {
+            "x": left,
+            "y": top,
+            "width": min(width, begin["x"] + begin["width"] + MARGIN) - left,
+            "height": end["y"] + end["height"] + MARGIN - top,
+        }
+        picture = Image.open(BytesIO(self.page.screenshot(full_page=True, clip=clip)))  # type: ignore[arg-type]
+        few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(self.folder / f"{name}.png", optimize=True)
+
+
+def main() -> None:
+    """Take all the pictures anew."""
+    os.environ["LANGUAGE"] = "fr"
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for old in IMAGES.glob("*.png"):
+        old.unlink()
+    with tempfile.TemporaryDirectory(prefix="paliers-screenshots-") as folder:
+        prepared = Path(folder, "prepared")
+        prepare_once(prepared)
+        with (
+            running_demonstration(prepared, Path(folder, "served"), has_mailbox=False) as demonstration,
+            running_chromium(find_chromium()) as browser,
+        ):
+            photograph(browser, demonstration)
+
+
+def photograph(browser: Browser, demonstration: Demonstration) -> None:
+    """Follow each of the three audiences through its guide."""
+    with open_page(browser, demonstration.site, **PHONE) as page:
+        _answer(Camera(page, IMAGES), demonstration)
+    with open_page(browser, demonstration.site, **PHONE) as page:
+        _stumble(Camera(page, IMAGES), demonstration)
+    with open_page(browser, demonstration.site, **DESK) as page:
+        sign_in(page, Person.REFERENT)
+        camera = Camera(page, IMAGES)
+        _choose_questionnaire(camera)
+        _bring_roster(camera)
+        _settle(camera)
+    cast_ballots(demonstration, BALLOTS)
+    with open_page(browser, demonstration.site, **DESK) as page:
+        sign_in(page, Person.CHEF)
+        camera = Camera(page, IMAGES)
+        _decide(camera, demonstration)
+        _read_report(camera, demonstration)
+
+
+def _answer(camera: Camera, demonstration: Demonstration) -> None:
+    """Go from the mail to the receipt."""
+    page = camera.page
+    page.set_content(text_of(demonstration.mail(INVITED), "html"))
+    camera.take("enseignant-message", last="body")
+    page.goto(demonstration.link())
+    camera.take("enseignant-debut", last="[data-next]")
+    camera.take("enseignant-protection", first="#protection", last="#protection")
+    begin(page, demonstration.link())
+    answer_first_step(page)
+    camera.take("enseignant-question", last=".row")
+    go_on(page, 3)
+    page.get_by_label("Choix 1").select_option("ped")
+    page.get_by_label("Choix 2").select_option("res")
+    camera.take("enseignant-priorites", last="[data-next]")
+    go_on(page)
+    camera.take("enseignant-relire", last=".recap")
+    send(page)
+    expect(page.locator("[data-receipt-code]")).to_be_visible()
+    camera.take("enseignant-recu")
+
+
+def _stumble(camera: Camera, demonstration: Demonstration) -> None:
+    """Lose the network, then mistype the code."""
+    page = camera.page
+    begin(page, f"/q/{demonstration.campaigns[Stage.OPEN]}")
+    tap(page, "a.grille_equipe.pil1.situation", "parfois")
+    go_on(page, STEPS)
+    page.context.set_offline(True)
+    send(page)
+    expect(page.get_by_text("Rien n’est perdu")).to_be_visible()
+    camera.take("enseignant-reseau", first="[data-failure]", last="[data-send]")
+    page.context.set_offline(False)
+    send(page)
+    page.locator("[data-faults] a").click()
+    page.get_by_label("Votre code personnel").fill(UNKNOWN_CODE)
+    camera.take("enseignant-code", first="[data-code]", last="[data-code]")
+
+
+def _choose_questionnaire(camera: Camera) -> None:
+    page = camera.page
+    page.goto("/questionnaires")
+    camera.take("referent-questionnaires")
+    page.goto("/campagnes/nouvelle")
+    camera.take("referent-nouvelle-campagne")
+    create_campaign(page)
+    camera.take("referent-etapes", last="main .actions")
+
+
+def _bring_roster(camera: Camera) -> None:
+    page = camera.page
+    press(page, "Continuer : Liste des personnes invitées")
+    pasted = page.get_by_label("Lignes copiées d’un tableur")
+    pasted.fill(ROSTER + FAULTY_LINES)
+    pasted.evaluate("text => text.scrollTo(0, 0)")
+    camera.take("referent-liste")
+    press(page, "Lire ces lignes")
+    camera.take("referent-verifier", last="main form")
+    press(page, "Ce ne sont pas les bonnes colonnes")
+    camera.take("referent-colonnes")
+    press(page, "Lire la liste ainsi")
+    confirm_roster(page)
+    camera.take("referent-groupes", last=".team-table")
+
+
+def _settle(camera: Camera) -> None:
+    """Accept the cells, look at the mail, choose the dates."""
+    page = camera.page
+    accept_cells(page)
+    press(page, "Aperçu et essai")
+    camera.take("referent-apercu", last=".mail-preview")
+    press(page, "Revenir aux étapes")
+    press(page, "Calendrier")
+    camera.take("referent-calendrier")
+    press(page, "Enregistrer les dates")
+    camera.take("referent-pret")
+
+
+def _decide(camera: Camera, demonstration: Demonstration) -> None:
+    """Open, follow, close: without doing it."""
+    page, campaigns = camera.page, demonstration.campaigns
+    page.goto("/campagnes")
+    camera.take("chef-campagnes")
+    page.goto(f"/campagnes/{campaigns[Stage.PREPARED]}/ouvrir")
+    camera.take("chef-ouvrir")
+    page.goto(f"/campagnes/{campaigns[Stage.OPEN]}")
+    camera.take("chef-suivre", last="main progress")
+    camera.take("referent-adresses", first=".deliveries", last="main .table-wrap")
+    page.goto(f"/campagnes/{campaigns[Stage.OPEN]}/fermer")
+    camera.take("chef-clore")
+
+
+def _read_report(camera: Camera, demonstration: Demonstration) -> None:
+    camera.page.goto(f"/campagnes/{demonstration.campaigns[Stage.REPORTED]}/rapport")
+    camera.take("chef-rapport", last=".report-essential")
+    for name, first, last in (
+        (
+            "chef-champs",
+            "section[aria-labelledby=champs]",
+            "section[aria-labelledby=champs] .report-pairs > *",
+        ),
+        ("chef-besoins", "section[aria-labelledby=besoins]", "section[aria-labelledby=besoins] figure"),
+        ("chef-masque", "section[aria-labelledby=masque]", "section[aria-labelledby=masque]"),
+        ("chef-emporter", "section[aria-labelledby=fichiers]", "section[aria-labelledby=fichiers]"),
+    ):
+        camera.take(name, first=first, last=last)
+
+
+def _box(page: Page, selector: str) -> dict[str, float]:
+    """Return where the first such part is, from the top of the page."""
+    box: dict[str, float] = page.locator(selector).first.evaluate(BOX)
+    return box
+
+
+if __name__ == "__main__":
+    main()
