@@ -4,7 +4,7 @@ PYTHON ?= $(or $(firstword $(foreach name,python3 python3.13 python3.12 python3.
 VENV := .venv/bin
 ARGS ?=
 JOURNEY ?= tests.journeys.full_campaign
-SCREENSHOTS ?= tests.journeys.screenshots
+SCREENSHOTS ?= tests.browser.screenshots
 CODE := .ci config.py wsgi.py questionnaires survey_app workers migrations benchmarks tests
 
 .DEFAULT_GOAL := help
@@ -34,7 +34,7 @@ bench: ready-dev ## Measure the speed of what users wait for
 journey: ready-dev ## Play a whole campaign against real servers, and say each step
 	$(VENV)/python -m $(JOURNEY) $(ARGS)
 
-screenshots: ready-dev ## Photograph the main pages, in var/screenshots
+screenshots: ready-dev ## Photograph the pages for the guides, in docs/guide/images
 	$(VENV)/python -m $(SCREENSHOTS) $(ARGS)
 
 coverage: ready-dev ## Run the tests and list the lines that none of them reached

@@ -94,7 +94,9 @@ def _secret_key(environment: Mapping[str, str], data_dir: Path) -> str:
     if key := environment.get("PALIERS_SECRET_KEY"):
         return key
     if environment.get("PALIERS_BROKER_URL"):
-        message = "PALIERS_SECRET_KEY is needed as soon as PALIERS_BROKER_URL is set: several processes share it"
+        message = (
+            "PALIERS_SECRET_KEY is needed as soon as PALIERS_BROKER_URL is set: several processes share it"
+        )
         raise SettingsError(message)
     path = data_dir / "secret_key"
     if not path.exists():

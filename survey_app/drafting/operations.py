@@ -8,6 +8,8 @@ from functools import lru_cache
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from questionnaires.analysis.disclosure import raise_thresholds
+from questionnaires.analysis.report import Thresholds
 from questionnaires.catalogue import list_codes, load
 from questionnaires.definition.checks import check, has_errors
 from questionnaires.definition.codec import content_hash, decode, encode
@@ -44,8 +46,10 @@ class PublishedRevision:
 def publish_revision(questionnaire: Questionnaire, *, actor: int | None, now: datetime) -> int:
     """Publish a definition and return the id of its revision; the same content gives the same revision.
 
-    Raises UnsoundQuestionnaireError when the checker finds an error.
+    Raises UnsoundQuestionnaireError when the checker finds an error, UnknownThresholdError when the privacy block
+    names a limit that does not exist: found at the opening, it would be found too late.
     """
+    raise_thresholds(Thresholds(), questionnaire.privacy.thresholds)
     findings = check(questionnaire)
     if has_errors(findings):
         raise UnsoundQuestionnaireError(findings)

@@ -196,7 +196,7 @@ def _decide(camera: Camera, demonstration: Demonstration) -> None:
     page.goto(f"/campagnes/{campaigns[Stage.PREPARED]}/ouvrir")
     camera.take("chef-ouvrir")
     page.goto(f"/campagnes/{campaigns[Stage.OPEN]}")
-    camera.take("chef-suivre", last="main progress")
+    camera.take("chef-suivre", last="main .campaign-aside")
     camera.take("referent-adresses", first=".deliveries", last="main .table-wrap")
     page.goto(f"/campagnes/{campaigns[Stage.OPEN]}/fermer")
     camera.take("chef-clore")
@@ -213,7 +213,6 @@ def _read_report(camera: Camera, demonstration: Demonstration) -> None:
         ),
         ("chef-besoins", "section[aria-labelledby=besoins]", "section[aria-labelledby=besoins] figure"),
         ("chef-masque", "section[aria-labelledby=masque]", "section[aria-labelledby=masque]"),
-        ("chef-emporter", "section[aria-labelledby=fichiers]", "section[aria-labelledby=fichiers]"),
     ):
         camera.take(name, first=first, last=last)
 

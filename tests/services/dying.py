@@ -21,6 +21,7 @@ from config import Settings
 from survey_app.database import db
 from survey_app.factory import create_app
 from tests.services.processes import ROOT
+from tests.services.product import environment_of
 
 DEATH = 77
 FILE_STEPS = {"os.remove", "os.rename"}
@@ -53,15 +54,7 @@ class DyingWorker:
 @contextmanager
 def dying_worker(settings: Settings) -> Iterator[DyingWorker]:
     """Start the process for the installation of `settings`."""
-    environment = {
-        **os.environ,
-        "PALIERS_DATABASE_URL": settings.database_url,
-        "PALIERS_DATA_DIR": str(settings.data_dir),
-        "PALIERS_KEY_STORE_DIR": str(settings.key_store_dir),
-        "PALIERS_MAIL_URL": settings.mail_url,
-        "PALIERS_BASE_URL": settings.base_url,
-        "PALIERS_SECRET_KEY": settings.secret_key,
-    }
+    environment = {**os.environ, **environment_of(settings)}
     command = [sys.executable, "-m", "tests.services.dying"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

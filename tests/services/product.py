@@ -34,7 +34,7 @@ def running_worker(settings: Settings, *, log: Path, scheduler: bool = False) ->
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         command += ["--beat", "--schedule", str(settings.data_dir / "celerybeat-schedule")]
     with running_child(command, log=log, environment=environment_of(settings)) as child:
-        child.wait_until(lambda: WORKER_READY in child.said(), seconds=60)
+        child.wait_until(lambda: WORKER_READY in child.said(), seconds=180)
         yield child
 
 

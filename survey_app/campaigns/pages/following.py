@@ -14,6 +14,7 @@ from survey_app.campaigns.words import (
     _,
     ngettext,
 )
+from survey_app.mail.reasons import reason_of
 from survey_app.web.forms import Form
 
 
@@ -38,6 +39,7 @@ class FailureLine:
     email: str
     name: str
     words: str
+    reason: str
     detail: str
 
 
@@ -121,5 +123,10 @@ def failure_lines(follow_up: FollowUp) -> Iterator[FailureLine]:
     """Yield the invitations that did not arrive."""
     for failure in follow_up.failures:
         yield FailureLine(
-            failure.message_id, failure.email, failure.name, FAILURES[failure.state], failure.detail
+            message_id=failure.message_id,
+            email=failure.email,
+            name=failure.name,
+            words=FAILURES[failure.state],
+            reason=reason_of(failure.detail),
+            detail=failure.detail,
         )

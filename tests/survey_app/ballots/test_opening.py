@@ -23,6 +23,7 @@ from tests.services.dying import DyingWorker, dying_worker
 from tests.survey_app.ballots.conftest import SIZES, open_campaign
 
 LATER = NOW + timedelta(days=15)
+DYING_VOTERS = 9
 OPEN_AND_FINISH = "tests.survey_app.ballots.test_opening:open_and_finish"
 
 
@@ -162,7 +163,7 @@ def test_a_worker_that_dies_at_any_step_leaves_the_same_report(app_context: Flas
         expected, steps = _open_whole(worker, roll, instant)
         for die_at in range(steps):
             other = open_campaign(app_context, SIZES)
-            vote(other, range(15))
+            vote(other, range(DYING_VOTERS))
             close(other)
             died = worker.run(OPEN_AND_FINISH, other.campaign_id, instant, die_at=die_at)
             assert died is None
@@ -171,7 +172,7 @@ def test_a_worker_that_dies_at_any_step_leaves_the_same_report(app_context: Flas
 
 
 def _open_whole(worker: DyingWorker, roll: Roll, instant: str) -> tuple[Report, int]:
-    vote(roll, range(15))
+    vote(roll, range(DYING_VOTERS))
     close(roll)
     steps = worker.run(OPEN_AND_FINISH, roll.campaign_id, instant)
     assert steps

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from questionnaires.analysis.disclosure import UnknownThresholdError
 from questionnaires.catalogue import list_codes, load
 from questionnaires.definition.codec import content_hash
 from questionnaires.definition.model import Questionnaire, Section
@@ -122,3 +123,10 @@ def test_what_was_never_published_is_not_found() -> None:
         get_questionnaire(999)
     with pytest.raises(RevisionNotFoundError):
         get_revision("nothing", 1)
+
+
+def test_a_limit_that_does_not_exist_is_refused_before_anybody_is_asked(questionnaire: Questionnaire) -> None:
+    privacy = questionnaire.privacy.model_copy(update={"thresholds": {"schol": 12}})
+    with pytest.raises(UnknownThresholdError):
+        publish_revision(questionnaire.model_copy(update={"privacy": privacy}), actor=None, now=NOW)
+    assert count_revisions() == 0
