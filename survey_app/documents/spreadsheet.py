@@ -1,4 +1,4 @@
-"""A workbook as typed values: sheets of rows of cells. `xlsx`, `ods` and `csv_file` write it."""
+"""A workbook as typed values: sheets of rows of cells. `xlsx` and `ods` write it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -12,7 +12,6 @@ from odfdo import Document
 from openpyxl.utils.escape import unescape
 
 from survey_app.documents.characters import xml_text
-from survey_app.documents.csv_file import inert_text, write_csv
 from survey_app.documents.ods import MEDIA_TYPE, write_ods
 from survey_app.documents.spreadsheet import (
     Look,
@@ -26,7 +25,7 @@ from survey_app.documents.spreadsheet import (
     sheet_name,
 )
 from survey_app.documents.xlsx import write_xlsx
-from tests.survey_app.documents.hostile import FORMULAS, WORDS
+from tests.survey_app.documents.hostile import WORDS
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -120,22 +119,9 @@ def test_ods_words_stay_words(words: str) -> None:
     assert "".join(ods_words(content)).split() == xml_text(words).split()
 
 
-@pytest.mark.parametrize("words", FORMULAS)
-def test_csv_words_get_an_apostrophe(words: str) -> None:
-    assert inert_text(words) == f"'{xml_text(words)}"
-
-
 @pytest.mark.parametrize("words", ["", "Besoin", "1 = 1", "'=1+1", "é+", "« =1 »"])
 def test_harmless_words_are_left_alone(words: str) -> None:
     assert inert_text(words) == words
-
-
-def test_csv_is_what_french_programs_expect() -> None:
-    sheet = Sheet("x", [row("Élève; « =1 »", "=1+1"), FIGURES], (10,))
-    assert write_csv(sheet).decode("utf-8-sig") == '"Élève; « =1 »";\'=1+1\r\nBesoin;2,5;0,45;masqué\r\n'
-
-
-# Files
 
 
 def test_ods_begins_with_its_type_uncompressed() -> None:
