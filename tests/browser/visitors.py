@@ -44,6 +44,7 @@ class Visit:
     """A page that somebody has opened, and what it did meanwhile."""
 
     page: Page
+    status: int = 0
     complaints: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -73,15 +74,22 @@ class Visitors:
     def visiting(self, sight: Sight, look: Look) -> Iterator[Visit]:
         """Look at a page in some way. It must be there, and an error of its scripts fails the test."""
         address = sight.address(self.demonstration(look))
-        page = self._context(sight.person, look).new_page()
+        with self.opening(sight.person, look, address) as visit:
+            assert visit.status != MISSING, f"{address} is not there"
+            assert urlsplit(visit.page.url).path == address, f"{address} leads to {visit.page.url}"
+            yield visit
+
+    @contextmanager
+    def opening(self, person: Person | None, look: Look, address: str) -> Iterator[Visit]:
+        """Open an address, whatever is there. An error of its scripts fails the test."""
+        page = self._context(person, look).new_page()
         visit = Visit(page)
         page.on("console", visit.note_message)
         page.on("pageerror", lambda error: visit.complaints.append(str(error)))
         page.on("request", visit.note_request)
         try:
             response = page.goto(address)
-            assert (response.status if response else 0) != MISSING, f"{address} is not there"
-            assert urlsplit(page.url).path == address, f"{address} leads to {page.url}"
+            visit.status = response.status if response else 0
             yield visit
         finally:
             page.close()
