@@ -1,7 +1,7 @@
 """A person who has only a keyboard: Tab, Enter, Space, arrows and letters. Focus must be seen at each stop."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any
 
 from playwright.sync_api import Locator, Page
 
@@ -29,7 +29,7 @@ DESCRIBE = """() => {
   return {
     kind: here.matches("[data-next], [data-send]") ? "onward" : here.type ?? here.localName,
     isGiven: Boolean(here.checked) || (here.localName === "select" && here.value !== ""),
-    isAlone: here.matches("[data-alone], [data-keep]"),
+    place: Number(here.name?.split(".").pop()) || 0,
   }
 }"""
 
@@ -92,7 +92,7 @@ class Keyboard:
         given = 0
         for _ in range(FARTHEST):
             self.press("Tab")
-            stop = cast("dict[str, object]", self.page.evaluate(DESCRIBE))
+            stop = self.page.evaluate(DESCRIBE)
             if stop["kind"] == "onward":
                 self.press("Enter")
                 return given
@@ -100,11 +100,17 @@ class Keyboard:
         message = "Tab never leaves this step"
         raise AssertionError(message)
 
-    def _answer(self, stop: dict[str, object]) -> bool:
-        """Answer where the focus is, if that asks for an answer and has none; say whether it did."""
-        keys = {"radio": "Space", "select-one": "ArrowDown"}
-        key = keys.get(str(stop["kind"]))
-        if key is None or stop["isGiven"]:
+    def _answer(self, stop: dict[str, Any]) -> bool:
+        """Answer where the focus is, if that asks for an answer and has none; say whether it did.
+
+        Of radios the first is chosen; of the places of a ranking, each gets another answer.
+        """
+        if stop["isGiven"] or stop["kind"] not in {"radio", "select-one"}:
             return False
-        self.press(key)
+        if stop["kind"] == "radio":
+            self.press("Space")
+        else:
+            self.press("Space")
+            self.press("ArrowDown", stop["place"])
+            self.press("Enter")
         return True

@@ -5,6 +5,7 @@ Same helpers as the tests, same names each time. Fields for dates and files spea
 """
 
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -75,37 +76,36 @@ class Camera:
 
 
 def main() -> None:
-    """Take all the pictures anew."""
+    """Take all the pictures anew; those there are stay until the last one is taken."""
     os.environ["LANGUAGE"] = "fr"
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    for old in IMAGES.glob("*.png"):
-        old.unlink()
-    with tempfile.TemporaryDirectory(prefix="paliers-screenshots-") as folder:
-        prepared = Path(folder, "prepared")
-        prepare_once(prepared)
-        with (
-            running_demonstration(prepared, Path(folder, "served"), has_mailbox=False) as demonstration,
-            running_chromium(find_chromium()) as browser,
-        ):
-            photograph(browser, demonstration)
+    with tempfile.TemporaryDirectory(prefix="paliers-screenshots-") as name:
+        folder = Path(name)
+        taken = folder / "images"
+        taken.mkdir()
+        prepare_once(folder / "prepared")
+        served = running_demonstration(folder / "prepared", folder / "served", has_mailbox=False)
+        with served as demonstration, running_chromium(find_chromium()) as browser:
+            photograph(browser, demonstration, taken)
+        shutil.rmtree(IMAGES, ignore_errors=True)
+        shutil.copytree(taken, IMAGES)
 
 
-def photograph(browser: Browser, demonstration: Demonstration) -> None:
+def photograph(browser: Browser, demonstration: Demonstration, folder: Path) -> None:
     """Follow each of the three audiences through its guide."""
     with open_page(browser, demonstration.site, **PHONE) as page:
-        _answer(Camera(page, IMAGES), demonstration)
+        _answer(Camera(page, folder), demonstration)
     with open_page(browser, demonstration.site, **PHONE) as page:
-        _stumble(Camera(page, IMAGES), demonstration)
+        _stumble(Camera(page, folder), demonstration)
     with open_page(browser, demonstration.site, **DESK) as page:
         sign_in(page, Person.REFERENT)
-        camera = Camera(page, IMAGES)
+        camera = Camera(page, folder)
         _choose_questionnaire(camera)
         _bring_roster(camera)
         _settle(camera)
     cast_ballots(demonstration, BALLOTS)
     with open_page(browser, demonstration.site, **DESK) as page:
         sign_in(page, Person.CHEF)
-        camera = Camera(page, IMAGES)
+        camera = Camera(page, folder)
         _decide(camera, demonstration)
         _read_report(camera, demonstration)
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from survey_app.demonstration import PASSWORD
+from tests.browser.answering import STEPS
 from tests.browser.demonstration import Demonstration, Person, Stage
 from tests.browser.keyboard import Keyboard
 from tests.browser.preparing import ROSTER
@@ -67,9 +68,11 @@ def test_opening_asks_for_the_password_again(
 
 def test_answering(page: Page, keyboard: Keyboard, demonstration: Demonstration) -> None:
     page.goto(demonstration.link())
-    given = [keyboard.answer_step() for _ in range(6)]
+    given = [keyboard.answer_step() for _ in range(STEPS + 1)]
+    expect(page.locator(".recap-answer")).to_have_count(sum(given))
+    keyboard.answer_step()
     expect(page.get_by_role("heading", name="Merci, vos réponses sont enregistrées")).to_be_focused()
-    assert given == [0, 6, 6, 4, 3, 0]
+    assert (given, demonstration.count_ballots()) == ([0, 6, 6, 4, 3], (1, 1))
 
 
 def test_reading_the_report(page: Page, keyboard: Keyboard, demonstration: Demonstration) -> None:
