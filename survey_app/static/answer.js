@@ -269,11 +269,18 @@ const settle = (field) => {
   }
   if (!ranking) return;
   clearFaults(ranking);
+  sharePlaces(ranking);
   if (field.type !== "select-one" || !field.value) return;
   for (const box of ranking.querySelectorAll("input")) box.checked = false;
-  if ([...ranking.querySelectorAll("select")].some((other) => other !== field && other.value === field.value)) {
-    field.value = "";
-    markFault(field, texts.twice).setAttribute("role", "alert");
+};
+
+// What has a place cannot be given another. Arrow keys pass over what is disabled.
+const sharePlaces = (ranking) => {
+  const selects = [...ranking.querySelectorAll("select")];
+  for (const select of selects) {
+    for (const option of select.options) {
+      option.disabled = option.value !== "" && selects.some((other) => other !== select && other.value === option.value);
+    }
   }
 };
 
@@ -381,6 +388,7 @@ addEventListener("beforeunload", (event) => {
 
 for (const group of form.querySelectorAll("[role=radiogroup]")) addClearButton(group);
 if (keep) offerDraft();
+for (const ranking of form.querySelectorAll("[data-ranking]")) sharePlaces(ranking);
 find("[data-review]")?.remove();
 find("[data-previous]").addEventListener("click", () => move(-1));
 find("[data-next]").addEventListener("click", () => move(1));

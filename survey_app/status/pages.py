@@ -68,6 +68,14 @@ class InstallationPage:
     is_well: bool
 
 
+COUNTS: Mapping[str, str] = {
+    "added": lazy_gettext("ajoutées :"),
+    "changed": lazy_gettext("changées :"),
+    "removed": lazy_gettext("retirées :"),
+}
+"""What the numbers of a recorded action count."""
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the numbers in the journal stand for."""
@@ -80,6 +88,8 @@ class Names:
             return self.accounts.get(int(value), str(value))
         if name == "role":
             return str(ROLE_LABELS[Role(str(value))])
+        if name in COUNTS:
+            return f"{COUNTS[name]} {value}"
         return str(value)
 
 

@@ -39,6 +39,16 @@ class PreparationPage:
     is_school_too_small: bool
     minimum: int
 
+    @property
+    def next_steps(self) -> tuple[StepLine, ...]:
+        """What this person can do now; the last is what leads furthest. Opening is for the head of the school."""
+        opening = self.steps[-1]
+        return tuple(
+            step
+            for step in self.steps
+            if step.state == "current" and step.url and (step is not opening or self.may_launch)
+        )
+
 
 def preparation_steps(
     campaign: Campaign, revision: PublishedRevision, preparation: Preparation
