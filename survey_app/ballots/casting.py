@@ -68,15 +68,16 @@ class Line:
         return AlreadySignedOffError() if self.is_signed_off else None
 
 
+# The campaign is compared afterwards: named here, it tempts PostgreSQL to read the whole roll before it has statistics.
 _FIND_LINE = """
-    SELECT invitation.id, reporting_cell.number, invitation.signed_off,
+    SELECT campaign.id, invitation.id, reporting_cell.number, invitation.signed_off,
       campaign.state, campaign.opens_at <= :now, campaign.closes_at <= :now
     FROM personal_code
     JOIN invitation ON invitation.id = personal_code.invitation_id
     JOIN campaign ON campaign.id = invitation.campaign_id
     JOIN team ON team.id = invitation.team_id
     JOIN reporting_cell ON reporting_cell.id = team.cell_id
-    WHERE personal_code.verifier = :verifier AND campaign.id = :campaign
+    WHERE personal_code.verifier = :verifier
 """
 
 _FIND_BALLOT = "SELECT sealed FROM sealed_ballot WHERE campaign_public_id = :box AND slot = :slot"
@@ -153,17 +154,11 @@ class Casting:
             raise self._find_line(connection).find_refusal() or VotingClosedError
 
     def _find_line(self, connection: DriverConnection) -> Line:
-        row = connection.execute(
-            _FIND_LINE,
-            {
-                "verifier": self.verifier,
-                "campaign": self.voting.campaign_id,
-                "now": connection.instant(self.now),
-            },
-        ).fetchone()
-        if row is None:
+        values = {"verifier": self.verifier, "now": connection.instant(self.now)}
+        row = connection.execute(_FIND_LINE, values).fetchone()
+        if row is None or row[0] != self.voting.campaign_id:
             raise UnknownCodeError
-        invitation, cell, is_signed_off, state, has_opened, has_closed = row
+        _, invitation, cell, is_signed_off, state, has_opened, has_closed = row
         return Line(invitation, cell, is_signed_off, CampaignState(state), has_opened, has_closed)
 
     def _find_ballot(self, connection: DriverConnection) -> bytes | None:
