@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answer_journeys, mails, opening, page_weight
+from benchmarks import answer_journeys, mails, opening, page_weight, reports
 from benchmarks.results import Result
 from tests.services.postgres import PostgresServer, running_postgres
 
@@ -15,6 +15,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "answers": answer_journeys.measure,
     "weight": page_weight.measure,
     "opening": opening.measure,
+    "reports": reports.measure,
     "mails": mails.measure,
 }
 

@@ -70,7 +70,8 @@ def _travel(port: int, journeys: Iterator[Journey]) -> Iterator[socket.socket]:
     for journey in journeys:
         for request in journey.requests:
             answer = b""
-            with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_SECONDS) as connection:
+            with socket.socket() as connection:
+                connection.connect(("127.0.0.1", port))
                 connection.sendall(request)
                 while not _is_whole(answer):
                     yield connection
