@@ -31,8 +31,8 @@ def close_campaign(campaign_id: int, now: datetime, actor: int | None = None) ->
     closed: False, and harmless, when there was nothing to do. Raises ForbiddenError.
     """
     with transaction() as writing:
-        # Casting shares this lock: who was casting has finished, who comes later finds the campaign closed.
         lock_campaign(writing, campaign_id, exclusive=True)
+        # Casting holds this row in share mode: who was casting has finished, who comes later finds it closed.
         campaign = writing.get(Campaign, campaign_id, with_for_update=True, populate_existing=True)
         if campaign is None or not _may_close(campaign, now, at_once=actor is not None):
             return False

@@ -1,4 +1,7 @@
-"""The lock of a campaign: those who cast or send share it, who closes or opens the box has it alone."""
+"""The lock of a campaign: those who send share it, who prepares, closes or opens the box has it alone.
+
+Casting does not take it: it holds the campaign's row in share mode, for which closing waits too.
+"""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session, scoped_session

@@ -65,7 +65,8 @@ def test_every_kind_of_mail_leads_to_a_page(
 ) -> None:
     send(owe(kind), smtp_sink)
     path = path_in(smtp_sink.sent_to(EMAIL)[0])
-    app_context.url_map.bind("localhost").match(path)  # raises NotFound
+    endpoint, _ = app_context.url_map.bind("localhost").match(path)
+    assert endpoint in app_context.view_functions
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

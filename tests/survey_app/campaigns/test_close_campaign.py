@@ -169,7 +169,7 @@ def test_a_referent_may_not_extend(campaign: int) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-def test_closing_waits_for_who_is_casting(app_context: Flask, campaign: int) -> None:
+def test_closing_waits_for_who_is_sending(app_context: Flask, campaign: int) -> None:
     with _holding(app_context, campaign, exclusive=False) as let_go:
         closing = threading.Thread(
             target=in_context, args=(app_context, lambda: close_campaign(campaign, CLOSES))
@@ -183,9 +183,12 @@ def test_closing_waits_for_who_is_casting(app_context: Flask, campaign: int) -> 
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-def test_those_who_cast_do_not_wait_for_each_other(app_context: Flask, campaign: int) -> None:
+def test_those_who_send_do_not_wait_for_each_other(app_context: Flask, campaign: int) -> None:
+    got_it = []
     with _holding(app_context, campaign, exclusive=False), transaction() as writing:
         lock_campaign(writing, campaign, exclusive=False)
+        got_it.append(campaign)
+    assert got_it == [campaign]
 
 
 class _holding:  # noqa: N801 - reads as what it does
