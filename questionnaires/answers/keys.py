@@ -5,27 +5,37 @@ from typing import assert_never
 from questionnaires.answers.values import AnswerKey, Nonresponse, answer_key
 from questionnaires.definition.model import (
     AnyQuestion,
+    Date,
     DualGrid,
     Grid,
     Information,
     NonresponseOptions,
+    Number,
     Ranking,
+    Rating,
     Row,
     ScaleQuestion,
     SeveralChoices,
     SingleChoice,
     TextQuestion,
+    YesNo,
 )
 
 
 def keys_of_question(question: AnyQuestion) -> tuple[AnswerKey, ...]:
-    """Return the answer keys of `question`: none for an information, one a cell for a grid, else one."""
+    """Return the answer keys of `question`: none for an information, one a cell for a grid, else one.
+
+    A choice has one more for each option to be specified, after its own.
+    """
     match question:
         case Information():
             return ()
         case Grid() | DualGrid():
             return tuple(key for row in question.rows for key in keys_of_row(question, row))
-        case SingleChoice() | SeveralChoices() | ScaleQuestion() | Ranking() | TextQuestion():
+        case SingleChoice() | SeveralChoices():
+            specified = (option for option in question.options if option.specify)
+            return (answer_key(question.id), *(answer_key(question.id, option.id) for option in specified))
+        case YesNo() | ScaleQuestion() | Rating() | Ranking() | Number() | Date() | TextQuestion():
             return (answer_key(question.id),)
         case _:
             assert_never(question)

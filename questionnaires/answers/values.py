@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 AnswerKey = str
-"""`question`, `question.row` (grid) or `question.row.scale` (dual grid), made of ids."""
+"""`question`, `question.row` (grid), `question.row.scale` (dual grid), or `question.option` for the text of
+"other, specify"; made of ids."""
 
 
 class Nonresponse(StrEnum):
@@ -13,8 +14,9 @@ class Nonresponse(StrEnum):
     REFUSED = "_refused"
 
 
-Value = str | int | tuple[str, ...] | Nonresponse
-"""Option id (one choice), point (scale), option ids (several choices; ranking: in order), or text."""
+Value = str | float | tuple[str, ...] | Nonresponse
+"""Option id (one choice; `yes` or `no`), point or number, option ids (several choices; ranking: in order), day as
+ISO text (`2026-11-23`), or text."""
 
 Answers = dict[AnswerKey, Value]
 

@@ -33,6 +33,7 @@ _NO_KEY = "an answer key is one to three ids joined by dots"
 _NO_LIST = "operands come as a list"
 _NO_MEMBER = "a list has at least one member"
 _NO_OPTION = "an option is named by its id"
+_NO_SCORE = "a score is named by its id"
 _NO_SCALAR = "expected a string of 1 to {} characters or a number up to {}"
 _ONE_KEY = "expected an object with exactly one key, an operator or a source"
 _TOO_DEEP = "nested too deep: at most {} operations within each other"
@@ -151,7 +152,21 @@ class Operation:
     operands: "tuple[Node, ...]"
 
 
-Node = AnswerSource | OptionSource | ValueSource | ListSource | Operation
+@dataclass(frozen=True, slots=True)
+class ScoreSource:
+    """`{"score": id}`: a computed score of the questionnaire, by its id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointsSource:
+    """`{"points": key}`: the scores of the options chosen in an answer, added up."""
+
+    key: AnswerKey
+
+
+Node = AnswerSource | OptionSource | ValueSource | ListSource | ScoreSource | PointsSource | Operation
 Condition = Operation | ValueSource
 
 
@@ -194,6 +209,10 @@ def as_json(node: Node) -> dict[str, Any]:
             return {"value": value}
         case ListSource(members):
             return {"list": list(members)}
+        case ScoreSource(score):
+            return {"score": score}
+        case PointsSource(key):
+            return {"points": key}
         case Operation(operator, operands):
             return {operator.value: [as_json(operand) for operand in operands]}
         case _:
@@ -209,8 +228,9 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def references(expression: Node) -> tuple[AnswerKey, ...]:
-    """Return the answer keys that an expression uses, each once, in reading order."""
-    return tuple(dict.fromkeys(part.key for part in walk(expression) if isinstance(part, AnswerSource)))
+    """Return the answer keys that an expression uses, each once, in reading order; those of scores not."""
+    sources = (part.key for part in walk(expression) if isinstance(part, AnswerSource | PointsSource))
+    return tuple(dict.fromkeys(sources))
 
 
 def _parse_node(document: object, *, place: str, depth: int) -> Node:
@@ -264,6 +284,8 @@ def _sorts_of(node: Node) -> frozenset[Sort]:
             return frozenset({Sort.VALUE})
         case ListSource():
             return frozenset({Sort.VALUE, Sort.LIST})
+        case ScoreSource() | PointsSource():
+            return frozenset({Sort.VALUE})
         case Operation(operator):
             return frozenset({SIGNATURES[operator].gives})
         case _:
@@ -274,6 +296,16 @@ def _answer(content: object, place: str) -> AnswerSource:
     if not isinstance(content, str) or not _ANSWER_PATTERN.fullmatch(content):
         raise ExpressionError(_NO_KEY, place)
     return AnswerSource(content)
+
+
+def _score(content: object, place: str) -> ScoreSource:
+    if not isinstance(content, str) or not _OPTION_PATTERN.fullmatch(content):
+        raise ExpressionError(_NO_SCORE, place)
+    return ScoreSource(content)
+
+
+def _points(content: object, place: str) -> PointsSource:
+    return PointsSource(_answer(content, place).key)
 
 
 def _option(content: object, place: str) -> OptionSource:
@@ -306,6 +338,8 @@ _SOURCES: dict[str, Callable[[object, str], Node]] = {
     "option": _option,
     "value": _value,
     "list": _list,
+    "score": _score,
+    "points": _points,
 }
 _OPERATORS = {operator.value: operator for operator in Operator}
 
@@ -318,6 +352,28 @@ def _unknown(name: str) -> str:
 def _validate(document: object) -> Condition:
     return parse(as_json(document) if isinstance(document, Operation | ValueSource) else document)
 
+
+def _validate_computation(document: object) -> Node:
+    node = parse_node(as_json(document) if isinstance(document, Node) else document)
+    if Sort.VALUE not in _sorts_of(node):
+        raise ExpressionError(_EXPECTED.format(Sort.VALUE))
+    return node
+
+
+Computation = Annotated[
+    Node,
+    PlainValidator(_validate_computation),
+    PlainSerializer(as_json, return_type=dict[str, Any]),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "propertyNames": {"enum": [*_OPERATORS, *_SOURCES]},
+        }
+    ),
+]
+"""The type of a field that holds a computed value."""
 
 Expression = Annotated[
     Condition,

@@ -7,7 +7,7 @@ from survey_app.database import Base
 
 
 class School(Base):
-    """A collège or lycée. `contact` is the address that teachers may write to."""
+    """A collège or lycée. `contact` is the address that teachers may write to; `accent` its colour (`#0f5f63`), or ""."""
 
     __tablename__ = "school"
 
@@ -16,3 +16,4 @@ class School(Base):
     name: Mapped[str] = mapped_column(String(160))
     city: Mapped[str] = mapped_column(String(100), default="")
     contact: Mapped[str] = mapped_column(String(254), default="")
+    accent: Mapped[str] = mapped_column(String(7), default="")
