@@ -1,14 +1,15 @@
 """Pages of published questionnaires: the list, and one as a teacher reads it."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 from werkzeug.wrappers import Response
 
 from survey_app.accounts.guard import Role, school_role
+from survey_app.drafting.blueprint import blueprint
 from survey_app.drafting.operations import RevisionNotFoundError, get_revision, list_latest_revisions
 from survey_app.drafting.pages import QuestionnaireListPage, questionnaire_page, summarise
 from survey_app.web.errors import show_error
 
-blueprint = Blueprint("drafting", __name__)
+__all__ = ["blueprint"]
 
 
 @blueprint.get("/questionnaires")
