@@ -1,4 +1,6 @@
-"""Headers that every response carries."""
+"""Headers that every response carries, and the two ways in which one response may differ."""
+
+from collections.abc import Mapping
 
 from flask import Flask, Response
 
@@ -22,8 +24,21 @@ DENIED_FEATURES = (
     "serial", "usb",
 )  # fmt: skip
 
+IS_FRAMED = {"frame-ancestors": "'self'"}
+"""For a page that our own pages may show in a frame."""
+
+FRAMES = {"frame-src": "'self'"}
+"""For a page that shows one of our own in a frame."""
+
+_POLICY = "Content-Security-Policy"
+
+
+def _policy(changes: Mapping[str, str]) -> str:
+    return "; ".join(f"{kind} {allowed}" for kind, allowed in {**SOURCES, **changes}.items())
+
+
 HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{kind} {allowed}" for kind, allowed in SOURCES.items()),
+    _POLICY: _policy({}),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -31,6 +46,12 @@ HEADERS = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in DENIED_FEATURES),
 }
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+
+
+def change_policy(response: Response, changes: Mapping[str, str]) -> Response:
+    """Return `response` with a policy of its own: `IS_FRAMED` or `FRAMES`."""
+    response.headers[_POLICY] = _policy(changes)
+    return response
 
 
 def init_headers(app: Flask, *, is_secure: bool) -> None:
@@ -41,7 +62,7 @@ def init_headers(app: Flask, *, is_secure: bool) -> None:
 
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
-            response.headers[name] = value
+            response.headers.setdefault(name, value)
         if is_secure:
             response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         if "Cache-Control" not in response.headers:
