@@ -20,6 +20,7 @@ from survey_app.drafting import views as drafting_views
 from survey_app.extensions import init_limiter, migrate
 from survey_app.queueing import init_queue
 from survey_app.reports import views as reports_views
+from survey_app.schools import colour_views
 from survey_app.schools import views as schools_views
 from survey_app.status import views as status_views
 from survey_app.status.mailbox import init_mailbox
@@ -30,12 +31,16 @@ from survey_app.web.errors import DiscreetFlask, init_errors
 from survey_app.web.filters import init_filters
 from survey_app.web.forgery import init_forgery
 from survey_app.web.headers import init_headers
+from survey_app.web.themes import ADDRESS as THEME_ADDRESS
+from survey_app.web.themes import ENDPOINT as THEME
+from survey_app.web.themes import show_theme
 from survey_app.web.translation import init_translation
 from survey_app.web.views import show_asset
 
 BLUEPRINTS = (
     accounts_views.blueprint,
     schools_views.blueprint,
+    colour_views.blueprint,
     drafting_views.blueprint,
     campaigns_views.blueprint,
     mail_link_views.blueprint,
@@ -46,7 +51,7 @@ BLUEPRINTS = (
 STATIC = Path(__file__).parent / "static"
 STYLE_SHEETS: Mapping[str, tuple[str, ...]] = {
     "answer.css": ("tokens.css", "answer.css"),
-    "app.css": ("tokens.css", "app.css", "campaigns.css", "reports.css"),
+    "app.css": ("tokens.css", "app.css", "campaigns.css", "drafting.css", "reports.css"),
 }
 LARGEST_REQUEST = 6 * 1024 * 1024
 # Privacy: what breaks while answers or invited people pass is logged without a word of them.
@@ -73,6 +78,8 @@ def create_app(settings: Settings) -> Flask:
     app.add_url_rule(
         "/static/<version>/<path:filename>", endpoint=ENDPOINT, view_func=public(show_asset), methods=["GET"]
     )
+    app.add_url_rule(THEME_ADDRESS, endpoint=THEME, view_func=public(show_theme), methods=["GET"])
+    app.jinja_env.globals["school_theme_url"] = colour_views.school_theme_url
     app.logger.debug("tables of %s", ", ".join(subject.__name__ for subject in SUBJECTS))
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

@@ -7,7 +7,7 @@ from survey_app.database import Base
 
 
 class School(Base):
-    """A collège or lycée. `contact` is the address that teachers may write to; `accent` its colour (`#0f5f63`), or ""."""
+    """A collège or lycée. `contact` is the address that teachers may write to; `accent` its colour, or ""."""
 
     __tablename__ = "school"
 

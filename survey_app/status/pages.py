@@ -23,6 +23,7 @@ ACTIONS: Mapping[str, str] = {
     "role.revoke": lazy_gettext("Rôle retiré"),
     "school.create": lazy_gettext("Établissement ajouté"),
     "school.update": lazy_gettext("Établissement modifié"),
+    "school.colour": lazy_gettext("Couleur choisie"),
     "campaign.create": lazy_gettext("Campagne créée"),
     "campaign.rename": lazy_gettext("Titre changé"),
     "campaign.delete": lazy_gettext("Campagne supprimée"),

@@ -40,6 +40,7 @@ PUBLIC = {
     "accounts.sign_in",
     "static",
     "status.show_health",
+    "theme",
 }
 OF_RESPONDENTS = ("answers.", "mail_links.")
 WITHOUT_TOKEN = {"answers.receive_form", "answers.receive_trial", "mail_links.unsubscribe_at_once"}
