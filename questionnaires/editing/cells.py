@@ -70,9 +70,11 @@ def apply(draft: Draft, writes: Sequence[Write]) -> Writes:
 
 def place_of(cells: Mapping[str, Leaf]) -> Place | None:
     """Return where an element is, None when it is nowhere or its place makes no sense."""
-    place = cells.get(PLACE)
-    is_place = isinstance(place, list) and len(place) == len(Place._fields)
-    return Place(*place) if is_place and all(isinstance(part, str) for part in place) else None
+    match cells.get(PLACE):
+        case [str(parent), str(slot), str(order)]:
+            return Place(parent, slot, order)
+        case _:
+            return None
 
 
 def children(draft: Mapping[Uid, Cells]) -> dict[tuple[Uid, str], list[Uid]]:

@@ -4,6 +4,7 @@ No second model: a list of objects becomes elements in a slot, an object becomes
 the value of a cell. What a document means, or whether it is sound, is no matter here.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from questionnaires.editing.cells import PLACE, ROOT, STATE, Cells, Draft, Leaf,
 from questionnaires.editing.order import spread
 
 Document = dict[str, Any]
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 WHOLE = frozenset(
     {
@@ -22,7 +25,10 @@ WHOLE = frozenset(
 
 
 def shred(document: Mapping[str, Any]) -> Draft:
-    """Return the elements of a document. Equal documents give equal elements, in the same order."""
+    """Return the elements of a document. Equal documents give equal elements, in the same order.
+
+    Keys that can be no field (with a dot, say) are left out: reading a file reports them before.
+    """
     draft: Draft = {}
     _shred_object(document, ROOT, "", draft)
     return draft
@@ -37,7 +43,7 @@ def _shred_object(content: Mapping[str, Any], uid: Uid, prefix: str, draft: Draf
     cells = draft.setdefault(uid, {})
     for key, value in content.items():
         path = f"{prefix}{key}"
-        if value is None:
+        if value is None or not _KEY.fullmatch(key):
             continue
         if isinstance(value, Mapping) and value and key not in WHOLE:
             _shred_object(value, uid, f"{path}.", draft)
@@ -92,4 +98,7 @@ def _put(content: Document, keys: list[str], value: Leaf) -> None:
         if not isinstance(inner, dict):
             return  # a value stands where an object would: the value stays, and the checker says so
         content = inner
-    content[last] = value
+    if value == {} and isinstance(value, dict):
+        content.setdefault(last, {})  # what is within it may have come before
+    else:
+        content[last] = value
