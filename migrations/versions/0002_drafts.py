@@ -8,6 +8,22 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# Whose it is may be forgotten (`SET NULL` where an account or a draft goes); what was published stays as it is.
+FROZEN = ("owner", "questionnaire_code", "number", "content_hash", "content", "published_at")
+
+SQLITE_TRIGGER = f"""
+CREATE TRIGGER revision_never_changes BEFORE UPDATE OF {", ".join(FROZEN)} ON revision
+BEGIN SELECT RAISE(ABORT, 'a published revision never changes'); END
+"""
+POSTGRES_FUNCTION = """
+CREATE FUNCTION revision_never_changes() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'a published revision never changes' USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+POSTGRES_TRIGGER = f"""
+CREATE TRIGGER revision_never_changes BEFORE UPDATE OF {", ".join(FROZEN)} ON revision
+FOR EACH ROW EXECUTE FUNCTION revision_never_changes()
+"""
+
 
 def upgrade() -> None:
     """Apply."""
@@ -74,6 +90,7 @@ def upgrade() -> None:
         sa.Column("writes", sa.JSON(), nullable=False),
         sa.Column("inverse", sa.JSON(), nullable=False),
         sa.Column("note", sa.JSON(), nullable=False),
+        sa.Column("clashes", sa.JSON(), nullable=False),
         sa.Column("target", sa.Integer(), nullable=True),
         sa.Column("is_undone", sa.Boolean(), nullable=False),
         sa.CheckConstraint("number > 0", name=op.f("ck_draft_edit_number_positive")),
@@ -133,10 +150,15 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_revision_draft_id"), "draft", ["draft_id"], ["id"], ondelete="SET NULL"
         )
+    _freeze_revisions()
 
 
 def downgrade() -> None:
-    """Take back."""
+    """Take back. What schools published stays for their campaigns, under a code that nobody else has."""
+    _thaw_revisions()
+    op.execute(
+        "UPDATE revision SET questionnaire_code = substr(questionnaire_code, 1, 20) || '_' || id WHERE owner <> ''"
+    )
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_revision_draft_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_revision_owner_questionnaire_code_number"), type_="unique")
@@ -165,3 +187,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_school_id"))
 
     op.drop_table("draft")
+
+
+def _freeze_revisions() -> None:
+    """Let the database refuse to change what was published, whoever asks."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(SQLITE_TRIGGER)
+    else:
+        op.execute(POSTGRES_FUNCTION)
+        op.execute(POSTGRES_TRIGGER)
+
+
+def _thaw_revisions() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TRIGGER revision_never_changes")
+    else:
+        op.execute("DROP TRIGGER revision_never_changes ON revision")
+        op.execute("DROP FUNCTION revision_never_changes")

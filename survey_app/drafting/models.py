@@ -62,7 +62,8 @@ class DraftEdit(Base):
     `key` comes from the browser, so that what is sent twice is written once; `session` names the tab it was made
     in. `base` is the head that its author knew. `writes` and `inverse` are lists of `[uid, path, value]`. `note`
     says what was done, for the history. `target` is the entry that an undoing or redoing is about, and
-    `is_undone` whether this entry is undone at present.
+    `is_undone` whether this entry is undone at present. `clashes` says why an entry was held back, as lists of
+    `[uid, path, present, proposed, author_id]`.
     """
 
     __tablename__ = "draft_edit"
@@ -86,6 +87,7 @@ class DraftEdit(Base):
     writes: Mapped[list[Any]] = mapped_column(JSON)
     inverse: Mapped[list[Any]] = mapped_column(JSON)
     note: Mapped[dict[str, Any]] = mapped_column(JSON)
+    clashes: Mapped[list[Any]] = mapped_column(JSON, default=list)
     target: Mapped[int | None]
     is_undone: Mapped[bool] = mapped_column(default=False)
 

@@ -14,7 +14,7 @@ from survey_app.campaigns.operations.access import STAFF, lock_preparing
 from survey_app.campaigns.operations.receive_roster import forget_uploads
 from survey_app.campaigns.operations.roll import empty_roll
 from survey_app.database import transaction
-from survey_app.drafting.operations import RevisionNotFoundError, get_questionnaire
+from survey_app.drafting.operations import RevisionNotFoundError, get_questionnaire_for
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 10
@@ -29,7 +29,7 @@ def create_campaign(school_id: int, revision_id: int, title: str, *, actor: int,
     """
     with transaction() as writing:
         require_role(actor, school_id, *STAFF)
-        _check_questionnaire(revision_id)
+        _check_questionnaire(revision_id, school_id)
         twin = writing.scalar(_twin(school_id, revision_id, title.strip(), now))
         if twin is not None:
             return twin
@@ -74,10 +74,10 @@ def _twin(school_id: int, revision_id: int, title: str, now: datetime) -> Select
     )
 
 
-def _check_questionnaire(revision_id: int) -> None:
+def _check_questionnaire(revision_id: int, school_id: int) -> None:
     message = f"revision {revision_id} cannot be asked in a campaign"
     try:
-        questionnaire = get_questionnaire(revision_id)
+        questionnaire = get_questionnaire_for(revision_id, school_id)
     except RevisionNotFoundError as error:
         raise QuestionnaireNotUsableError(message) from error
     if questionnaire.privacy.mode is not PrivacyMode.ANONYMOUS:

@@ -34,7 +34,7 @@ def begin() -> Page:
     schools = list_own_schools(actor())
     revisions = [
         revision
-        for revision in list_latest_revisions()
+        for revision in list_latest_revisions(actor())
         if revision.questionnaire.privacy.mode is PrivacyMode.ANONYMOUS
     ]
     summaries = summaries_of(revisions)

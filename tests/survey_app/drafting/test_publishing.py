@@ -27,6 +27,8 @@ from survey_app.drafting.operations import (
 from tests.factories import NOW
 
 LATER = NOW + timedelta(days=30)
+NOBODY = 0
+"""An account without a school: what it may ask is what everybody may."""
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def test_the_same_content_is_the_same_revision(questionnaire: Questionnaire) -> 
 def test_another_content_gets_the_next_number(questionnaire: Questionnaire) -> None:
     publish_revision(questionnaire, actor=None, now=NOW)
     publish_revision(retitled(questionnaire), actor=None, now=LATER)
-    assert [(revision.number, revision.published_at) for revision in list_revisions()] == [
+    assert [(revision.number, revision.published_at) for revision in list_revisions(NOBODY)] == [
         (2, LATER),
         (1, NOW),
     ]
@@ -89,7 +91,9 @@ def test_another_content_gets_the_next_number(questionnaire: Questionnaire) -> N
 def test_the_latest_revisions_are_those_to_choose_from(questionnaire: Questionnaire) -> None:
     publish_revision(questionnaire, actor=None, now=NOW)
     publish_revision(retitled(questionnaire), actor=None, now=LATER)
-    assert [revision.questionnaire.title["fr"] for revision in list_latest_revisions()] == ["Autre titre"]
+    assert [revision.questionnaire.title["fr"] for revision in list_latest_revisions(NOBODY)] == [
+        "Autre titre"
+    ]
 
 
 def test_an_unsound_questionnaire_is_not_published(questionnaire: Questionnaire) -> None:
@@ -122,7 +126,7 @@ def test_what_was_never_published_is_not_found() -> None:
     with pytest.raises(RevisionNotFoundError):
         get_questionnaire(999)
     with pytest.raises(RevisionNotFoundError):
-        get_revision("nothing", 1)
+        get_revision("nothing", 1, NOBODY)
 
 
 def test_a_limit_that_does_not_exist_is_refused_before_anybody_is_asked(questionnaire: Questionnaire) -> None:

@@ -1,0 +1,31 @@
+"""What can be wrong with a wish about drafts and revisions; each error is one cause."""
+
+from questionnaires.definition.findings import Finding
+
+
+class DraftNotFoundError(Exception):
+    """There is no such draft, or it is not for this person: which of the two is nobody's business."""
+
+
+class RevisionNotFoundError(Exception):
+    """No revision has this name, or it is another school's."""
+
+
+class EntryNotFoundError(Exception):
+    """The history of the draft has no such point."""
+
+
+class ItemNotFoundError(Exception):
+    """The library has no such part, or it fits nowhere in this draft."""
+
+
+class SchoolNotChosenError(Exception):
+    """The person may not begin a draft for this school, or for none."""
+
+
+class UnsoundQuestionnaireError(Exception):
+    """A definition that cannot be asked; `findings` says what does not fit."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("; ".join(finding.sentence for finding in findings))
+        self.findings = findings
