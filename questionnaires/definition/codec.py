@@ -32,6 +32,8 @@ def _name_kinds(document: dict[str, Any], questionnaire: Questionnaire) -> None:
 
     By position, not by id: a draft in the making may hold an id twice, and is stored all the same.
     """
-    for section, section_document in zip(questionnaire.sections, document["sections"], strict=True):
-        for question, question_document in zip(section.questions, section_document["questions"], strict=True):
+    for section, section_document in zip(questionnaire.sections, document.get("sections", []), strict=True):
+        for question, question_document in zip(
+            section.questions, section_document.get("questions", []), strict=True
+        ):
             question_document["kind"] = question.kind.value
