@@ -2,20 +2,28 @@
 
 Rules, held by `tests/questionnaires/logic/vectors.json`:
 - An answer that is absent, off the route, an empty string or an empty list is *empty*.
+- Written texts are compared in NFC, the form in which the constants of an expression are kept.
 - Types are never converted. `==` holds between two equal values of one type (numbers are one type; lists are
   equal when they have the same members); nothing equals what is empty. `!=` is the contrary of `==`.
-- `< <= > >=` hold between numbers only, so never with an empty operand, nor with a nonresponse.
+- `< <= > >=` hold between two numbers or two days (`YYYY-MM-DD`), so never with an empty operand, nor with a
+  nonresponse.
 - A nonresponse is a string like another for `==`, `!=` and `in`, but is no answer for `answered` and `count`.
 - `in` looks for one value in a list; `any_in` and `all_in` take a list on both sides, and are false when the
   first is empty or no list.
 - `selected` holds for the chosen option of one choice, or an option among several or ranked.
 - `count` counts what is given, members of lists one by one; `sum`, `mean`, `min`, `max` take the numbers in
   what is given, and are empty when there are none.
+- `points` are the scores of the chosen options, added up; a point or number is its own. They are empty when
+  nothing chosen has a score.
+- A score is what its expression is worth, once `resolve` has put it in place; one that is unknown is empty.
 """
 
 import operator
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
+from types import MappingProxyType
 from typing import TypeGuard, assert_never
 
 from questionnaires.answers.values import AnswerKey, Nonresponse, Value
@@ -27,34 +35,68 @@ from questionnaires.logic.expressions import (
     Operation,
     Operator,
     OptionSource,
+    PointsSource,
+    ScoreSource,
     ValueSource,
 )
 
 Outcome = bool | float | str | tuple[float | str, ...] | None
 """What an expression can be worth; None is empty."""
 
+Points = Mapping[AnswerKey, Mapping[str, float]]
+"""The scores of options: answer key → option id → score."""
 
-def holds(condition: Condition, answers: Mapping[AnswerKey, Value]) -> bool:
+NO_POINTS: Points = MappingProxyType({})
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def holds(condition: Condition, answers: Mapping[AnswerKey, Value], points: Points = NO_POINTS) -> bool:
     """Tell whether `condition` is true for `answers`, from which what is off the route has been left out."""
-    return evaluate(condition, answers) is True
+    return evaluate(condition, answers, points) is True
 
 
-def evaluate(node: Node, answers: Mapping[AnswerKey, Value]) -> Outcome:
+def evaluate(node: Node, answers: Mapping[AnswerKey, Value], points: Points = NO_POINTS) -> Outcome:
     """Return what `node` is worth for `answers`, by the rules above. Never raises."""
     match node:
         case Operation(operation, operands):
-            return _OPERATIONS[operation](*(evaluate(operand, answers) for operand in operands))
+            return _OPERATIONS[operation](*(evaluate(operand, answers, points) for operand in operands))
         case AnswerSource(key):
-            value = answers.get(key)
-            return None if value in ("", ()) else value
-        case OptionSource(option):
-            return option
-        case ValueSource(constant):
+            return _answer(key, answers)
+        case PointsSource(key):
+            return _points(_answer(key, answers), points.get(key, {}))
+        case OptionSource(constant) | ValueSource(constant) | ListSource(constant):
             return constant
-        case ListSource(members):
-            return members
+        case ScoreSource():
+            return None
         case _:
             assert_never(node)
+
+
+def resolve(node: Node, scores: Mapping[str, Node]) -> Node:
+    """Return `node` with each score replaced by its expression; scores within scores stay, and are empty."""
+    match node:
+        case ScoreSource(score):
+            return scores.get(score, node)
+        case Operation(operation, operands):
+            return Operation(operation, tuple(resolve(operand, scores) for operand in operands))
+        case _:
+            return node
+
+
+def _answer(key: AnswerKey, answers: Mapping[AnswerKey, Value]) -> Outcome:
+    value = answers.get(key)
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value) or None
+    return None if value == () else value
+
+
+def _points(chosen: Outcome, scores: Mapping[str, float]) -> Outcome:
+    if _is_number(chosen):
+        return chosen
+    options = chosen if isinstance(chosen, tuple) else (chosen,)
+    earned = [scores[option] for option in options if isinstance(option, str) and option in scores]
+    return _sum(earned) if earned else None
 
 
 def _same(left: Outcome, right: Outcome) -> bool:
@@ -78,8 +120,18 @@ def _is_number(outcome: Outcome) -> TypeGuard[float]:
     return isinstance(outcome, int | float) and not isinstance(outcome, bool)
 
 
-def _ordered(compare: Callable[[float, float], bool]) -> Callable[[Outcome, Outcome], bool]:
-    return lambda left, right: _is_number(left) and _is_number(right) and compare(left, right)
+def _is_day(outcome: Outcome) -> TypeGuard[str]:
+    return isinstance(outcome, str) and _DAY.fullmatch(outcome) is not None
+
+
+def _ordered(compare: Callable[[float | str, float | str], bool]) -> Callable[[Outcome, Outcome], bool]:
+    def holds_between(left: Outcome, right: Outcome) -> bool:
+        if _is_number(left):
+            return _is_number(right) and compare(left, right)
+        # Days written this way are in the order of their characters.
+        return _is_day(left) and _is_day(right) and compare(left, right)
+
+    return holds_between
 
 
 def _is_given(outcome: Outcome) -> bool:

@@ -201,20 +201,14 @@ def parse_node(document: object) -> Node:
 def as_json(node: Node) -> dict[str, Any]:
     """Return the JSON form of an expression; `parse` reads it back without loss."""
     match node:
-        case AnswerSource(key):
-            return {"answer": key}
-        case OptionSource(option):
-            return {"option": option}
-        case ValueSource(value):
-            return {"value": value}
         case ListSource(members):
             return {"list": list(members)}
-        case ScoreSource(score):
-            return {"score": score}
-        case PointsSource(key):
-            return {"points": key}
         case Operation(operator, operands):
             return {operator.value: [as_json(operand) for operand in operands]}
+        case AnswerSource(content) | OptionSource(content) | ScoreSource(content) | PointsSource(content):
+            return {_NAMES[type(node)]: content}
+        case ValueSource(value):
+            return {"value": value}
         case _:
             assert_never(node)
 
@@ -280,12 +274,10 @@ def _sorts_of(node: Node) -> frozenset[Sort]:
             return frozenset({Sort.VALUE, Sort.OPTION})
         case ValueSource(bool()):
             return frozenset({Sort.VALUE, Sort.CONDITION})
-        case ValueSource():
+        case ValueSource() | ScoreSource() | PointsSource():
             return frozenset({Sort.VALUE})
         case ListSource():
             return frozenset({Sort.VALUE, Sort.LIST})
-        case ScoreSource() | PointsSource():
-            return frozenset({Sort.VALUE})
         case Operation(operator):
             return frozenset({SIGNATURES[operator].gives})
         case _:
@@ -341,6 +333,7 @@ _SOURCES: dict[str, Callable[[object, str], Node]] = {
     "score": _score,
     "points": _points,
 }
+_NAMES = {AnswerSource: "answer", OptionSource: "option", ScoreSource: "score", PointsSource: "points"}
 _OPERATORS = {operator.value: operator for operator in Operator}
 
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from tests.questionnaires.strategies import Document, joined
 
 KEYS = ("q", "r", "n", "g.r1", "g.r1.s", "constructor")
+DAYS = ("2026-11-23", "2026-02-30", "2027-01-01", "2026-1-1", "٢٠٢٦-11-23", "2026-11-23\n")
 SCALARS = st.one_of(
-    st.sampled_from(["a", "b", "yes", "1", "é", "😀", "_refused", "_not_applicable", "constructor"]),
+    st.sampled_from(["a", "b", "yes", "1", "é", "😀", "_refused", "_not_applicable", "constructor", *DAYS]),
     st.integers(-3, 12),
     st.floats(-1e6, 1e6),
 )
@@ -27,9 +28,19 @@ def values() -> st.SearchStrategy[Document]:
 def loose_answers() -> st.SearchStrategy[dict[str, Any]]:
     """Return answers in JSON, of any type, to what `expressions()` asks for."""
     value = st.one_of(
-        SCALARS, st.lists(st.sampled_from(["a", "b", "yes"]), max_size=3), st.just(""), st.none()
+        SCALARS,
+        st.lists(st.sampled_from(["a", "b", "yes"]), max_size=3),
+        st.sampled_from(["", "e\u0301", None]),
     )
     return st.dictionaries(st.sampled_from(KEYS), value)
+
+
+def loose_points() -> st.SearchStrategy[Document]:
+    """Return scores for the options that `loose_answers()` chooses."""
+    of_options = st.dictionaries(
+        st.sampled_from(["a", "b", "yes", "null", "constructor"]), st.integers(-2, 5)
+    )
+    return st.dictionaries(st.sampled_from(KEYS), of_options)
 
 
 def _operation(*operators: str, operands: st.SearchStrategy[list[Document]]) -> st.SearchStrategy[Document]:
@@ -38,10 +49,12 @@ def _operation(*operators: str, operands: st.SearchStrategy[list[Document]]) -> 
 
 _answer = st.sampled_from(KEYS).map(lambda key: {"answer": key})
 _option = st.sampled_from(["a", "b", "yes", "constructor"]).map(lambda option: {"option": option})
+_score = st.sampled_from(["total", "constructor"]).map(lambda score: {"score": score})
+_points = st.sampled_from(KEYS).map(lambda key: {"points": key})
 _list = st.lists(SCALARS, min_size=1, max_size=3).map(lambda members: {"list": members})
 _constant = st.one_of(SCALARS, st.booleans()).map(lambda value: {"value": value})
 _values = st.recursive(
-    st.one_of(_answer, _option, _constant, _list),
+    st.one_of(_answer, _option, _constant, _list, _points, _score),
     lambda inner: _operation(
         "count", "sum", "mean", "min", "max", operands=st.lists(inner, min_size=1, max_size=3)
     ),

@@ -7,8 +7,12 @@ const source = await readFile(process.argv[2]);
 const logic = await import(`data:text/javascript;base64,${source.toString("base64")}`);
 
 const ANSWERS = {
-  evaluate: ({ expression, answers }) => logic.evaluate(expression, answers),
-  route: ({ gates, answers }) => logic.findClosed(gates, answers).map((gate) => gate.part),
+  evaluate: ({ expression, answers, points }) => logic.evaluate(expression, answers, points),
+  follow: ({ gates, answers }) => {
+    const passage = logic.follow(gates, answers);
+    return { closed: passage.closed.map((gate) => gate.part), answers: passage.answers };
+  },
+  scores: ({ scores, answers }) => logic.computeScores(scores, answers),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

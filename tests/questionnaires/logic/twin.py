@@ -22,13 +22,19 @@ class Twin:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def evaluate(self, expression: Mapping[str, Any], answers: Mapping[str, Any]) -> object:
+    def evaluate(
+        self, expression: Mapping[str, Any], answers: Mapping[str, Any], points: Mapping[str, Any]
+    ) -> object:
         """Return what `evaluate` gives in JavaScript."""
-        return self._ask({"ask": "evaluate", "expression": expression, "answers": answers})
+        return self._ask({"ask": "evaluate", "expression": expression, "answers": answers, "points": points})
 
-    def closed_parts(self, gates: Sequence[Mapping[str, Any]], answers: Mapping[str, Any]) -> object:
-        """Return the parts that `findClosed` closes in JavaScript."""
-        return self._ask({"ask": "route", "gates": gates, "answers": answers})
+    def follow(self, gates: Sequence[Mapping[str, Any]], answers: Mapping[str, Any]) -> object:
+        """Return the parts that `follow` closes in JavaScript, and the answers that remain."""
+        return self._ask({"ask": "follow", "gates": gates, "answers": answers})
+
+    def scores(self, scores: Sequence[Mapping[str, Any]], answers: Mapping[str, Any]) -> object:
+        """Return what `computeScores` gives in JavaScript."""
+        return self._ask({"ask": "scores", "scores": scores, "answers": answers})
 
     def _ask(self, question: Mapping[str, Any]) -> object:
         if self._process.stdin is None or self._process.stdout is None:
