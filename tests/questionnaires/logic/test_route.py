@@ -1,5 +1,7 @@
 """The route: what is shown, what is hidden, and what a hidden answer counts for."""
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +36,9 @@ from tests.questionnaires.examples import (
     words,
 )
 from tests.questionnaires.strategies import answers_to, definitions
+
+if TYPE_CHECKING:
+    from questionnaires.answers.values import Answers
 
 
 def test_without_conditions_everything_is_shown() -> None:
@@ -105,7 +110,7 @@ def test_a_hidden_option_leaves_the_answer() -> None:
             ranking("q4", options=choices),
         )
     )
-    answers = {"q1": "no", "q2": "b", "q3": ("a", "b"), "q4": ("b",)}
+    answers: Answers = {"q1": "no", "q2": "b", "q3": ("a", "b"), "q4": ("b",)}
     assert follow(gates, answers).answers == {"q1": "no", "q3": ("a",)}
     assert follow(gates, {**answers, "q1": "yes"}).answers == {**answers, "q1": "yes"}
 
@@ -163,7 +168,7 @@ def test_a_score_counts_what_is_on_the_route() -> None:
         points("n1", shown_if=is_option("q0", "yes")),
         scores=[TOTAL, MARK],
     )
-    answers = {"q0": "yes", "q1": ("a", "b"), "n1": 4}
+    answers: Answers = {"q0": "yes", "q1": ("a", "b"), "n1": 4}
     assert compute_scores(scored, answers) == {"total": 3.5, "mark": 7.5}
     assert compute_scores(scored, {**answers, "q0": "no"}) == {"total": 3.5, "mark": 3.5}
     assert compute_scores(scored, {}) == {"total": None, "mark": None}
