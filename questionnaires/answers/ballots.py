@@ -1,7 +1,7 @@
 """The plaintext of a ballot: one fixed size per revision, whatever was answered and however much was written.
 
 Layout, big-endian: version (1 byte), cell number (2), closed record (a byte for each variable), length of the
-texts (4), texts as compact JSON (question id → text), zeros.
+texts (4), texts as compact JSON (answer key → text), zeros.
 """
 
 import json
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from questionnaires.answers.codebook import Codebook
 from questionnaires.answers.free_text import has_bad_characters, normalise
-from questionnaires.definition.model import Kind
 
 VERSION = 1
 HIGHEST_CELL = 0xFFFF
@@ -36,7 +35,7 @@ class BallotError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One person's answers: reporting cell, closed record, written texts by question id; nothing else."""
+    """One person's answers: reporting cell, closed record, written texts by answer key; nothing else."""
 
     cell: int
     record: bytes
@@ -46,8 +45,8 @@ class Ballot:
 def ballot_size(codebook: Codebook, *, free_text: bool) -> int:
     """Return the size in bytes of every ballot of a revision; `free_text` makes room for all its texts."""
     texts = sum(
-        len(question.id) + _JSON_AROUND + _BYTES_OF_A_CHARACTER * question.max_length
-        for question in (codebook.texts if free_text else ())
+        len(text.key) + _JSON_AROUND + _BYTES_OF_A_CHARACTER * text.max_length
+        for text in (codebook.texts if free_text else ())
     )
     return _HEAD.size + codebook.width + _LENGTH.size + len("{}") + texts
 
@@ -96,9 +95,9 @@ def _texts(data: bytes) -> dict[str, str]:
 
 
 def _are_valid(codebook: Codebook, texts: Mapping[str, str]) -> bool:
-    questions = {question.id: question for question in codebook.texts}
-    return texts.keys() <= questions.keys() and all(
-        _is_valid(text, questions[key].max_length, one_line=questions[key].kind is Kind.SHORT_TEXT)
+    variables = {variable.key: variable for variable in codebook.texts}
+    return texts.keys() <= variables.keys() and all(
+        _is_valid(text, variables[key].max_length, one_line=variables[key].one_line)
         for key, text in texts.items()
     )
 

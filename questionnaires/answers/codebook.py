@@ -3,30 +3,36 @@
 Texts are apart: they never enter the record.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import assert_never
 
+from questionnaires.answers.bands import Band, band_of, date_bands, number_bands
 from questionnaires.answers.keys import nonresponses_of
-from questionnaires.answers.values import AnswerKey, Answers, Nonresponse, Value, answer_key
+from questionnaires.answers.slots import SPECIFY_LENGTH
+from questionnaires.answers.values import YES_NO_LABELS, AnswerKey, Answers, Nonresponse, Value, answer_key
 from questionnaires.definition.model import (
     AnyQuestion,
+    Date,
     DualGrid,
     Grid,
     Information,
     Kind,
     NonresponseOptions,
+    Number,
     Option,
     Questionnaire,
     Ranking,
+    Rating,
     ScaleQuestion,
     SeveralChoices,
     SingleChoice,
     TextQuestion,
+    YesNo,
 )
-from questionnaires.definition.texts import Text
+from questionnaires.definition.texts import Text, in_language
 
 NOT_ANSWERED = 0
 CHOSEN = 1
@@ -41,12 +47,13 @@ NONRESPONSE_CODES: dict[Value | None, int] = {
     Nonresponse.NOT_APPLICABLE: NOT_APPLICABLE,
     Nonresponse.REFUSED: REFUSED,
 }
-SEVERAL_CODES: tuple[str, ...] = ("chosen", "not_chosen")
+_POINTS = frozenset({Kind.SCALE, Kind.RATING})
 _SPECIAL = frozenset({NOT_ANSWERED, OFF_ROUTE, NOT_APPLICABLE, REFUSED})
-_SEVERAL_LABELS: tuple[Text, ...] = (
-    {"fr": "coché", "en": "ticked"},
-    {"fr": "non coché", "en": "not ticked"},
-)
+_SEVERAL_LABELS: dict[str, Text] = {
+    "chosen": {"fr": "coché", "en": "ticked"},
+    "not_chosen": {"fr": "non coché", "en": "not ticked"},
+}
+SEVERAL_CODES = tuple(_SEVERAL_LABELS)
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,8 @@ class Variable:
 
     `option` is set where one variable stands for one option (several choices, ranking).
     `labels[i]` is the meaning of code `i + 1` (for a ranking, the place) and `codes[i]` what it is called: an
-    option id, a point, a place, or one of `SEVERAL_CODES`. `nonresponses` are the ways not to answer it.
+    option id, a point, a place, the number of a band, or one of `SEVERAL_CODES`. `nonresponses` are the ways not
+    to answer it. `bands` are those of a number or a day.
     """
 
     key: AnswerKey
@@ -66,11 +74,14 @@ class Variable:
     codes: tuple[str, ...] = ()
     kind: Kind = Kind.SINGLE_CHOICE
     nonresponses: tuple[Nonresponse, ...] = ()
+    bands: tuple[Band, ...] = ()
 
     def code_of(self, value: Value | None) -> int:
         """Return the code of `value` in this variable. Raises `ValueError` when it is no value of it."""
         code = self._code_by_value.get(value)
-        return self._code_in_list(value) if code is None else code
+        if code is not None:
+            return code
+        return self._code_of_band(value) if self.bands else self._code_in_list(value)
 
     @cached_property
     def allowed(self) -> frozenset[int]:
@@ -82,10 +93,16 @@ class Variable:
     @cached_property
     def _code_by_value(self) -> dict[Value | None, int]:
         values: dict[Value | None, int] = {None: NOT_ANSWERED, (): NOT_ANSWERED, **NONRESPONSE_CODES}
-        if self.option is None:
+        if self.option is None and not self.bands:
             for code, name in enumerate(self.codes, start=1):
-                values[code if self.kind is Kind.SCALE else name] = code
+                values[code if self.kind in _POINTS else name] = code
         return values
+
+    def _code_of_band(self, value: Value | None) -> int:
+        """Privacy: here the exact number or day is left behind."""
+        if isinstance(value, str) != (self.kind is Kind.DATE) or not isinstance(value, int | float | str):
+            raise ValueError(self.name)
+        return band_of(self.bands, value)
 
     def _code_in_list(self, value: Value | None) -> int:
         """Several choices have the codes chosen and not chosen; a ranking has the place."""
@@ -96,12 +113,28 @@ class Variable:
         return CHOSEN if self.option in value else NOT_CHOSEN
 
 
+@dataclass(frozen=True, slots=True)
+class TextVariable:
+    """One written text: that of a text question, or of an option to specify. `code` names its column in files."""
+
+    key: AnswerKey
+    code: str
+    label: Text
+    max_length: int
+    one_line: bool
+
+    @property
+    def question(self) -> str:
+        """The id of the question that it belongs to."""
+        return self.key.partition(".")[0]
+
+
 @dataclass(frozen=True)
 class Codebook:
-    """The closed variables of a revision in their fixed order, and its texts."""
+    """The closed variables of a revision in their fixed order, and its texts in that of the questions."""
 
     variables: tuple[Variable, ...]
-    texts: tuple[TextQuestion, ...]
+    texts: tuple[TextVariable, ...]
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -154,25 +187,68 @@ def _is_coherent(codes: bytes, kind: Kind) -> bool:
 
 def compile_codebook(questionnaire: Questionnaire) -> Codebook:
     """Return the codebook of a definition: equal ids in equal order give equal records."""
-    variables = tuple(v for question in questionnaire.questions() for v in _variables_of(question))
-    texts = tuple(q for q in questionnaire.questions() if isinstance(q, TextQuestion))
-    return Codebook(variables, texts)
+    questions = questionnaire.questions()
+    return Codebook(
+        variables=tuple(variable for question in questions for variable in _variables_of(question)),
+        texts=tuple(text for question in questions for text in _texts_of(question)),
+    )
 
 
 def _variables_of(question: AnyQuestion) -> Iterator[Variable]:
     match question:
         case Information() | TextQuestion():
             return
-        case SingleChoice():
-            yield _one_of(question.options, question.code, question, (question.id,), question)
-        case ScaleQuestion():
-            yield _scale_variable(question)
         case SeveralChoices() | Ranking():
             yield from _option_variables(question)
         case Grid() | DualGrid():
             yield from _grid_variables(question)
         case _:
+            yield _variable_of(question)
+
+
+def _variable_of(question: SingleChoice | YesNo | ScaleQuestion | Rating | Number | Date) -> Variable:
+    match question:
+        case SingleChoice():
+            return _one_of(question.options, question.code, question, (question.id,), question)
+        case YesNo():
+            return _whole(question, YES_NO_LABELS)
+        case ScaleQuestion() | Rating():
+            return _whole(question, _numbered(question.points))
+        case Number():
+            return _banded(question, number_bands(question))
+        case Date():
+            return _banded(question, date_bands(question))
+        case _:
             assert_never(question)
+
+
+def _texts_of(question: AnyQuestion) -> Iterator[TextVariable]:
+    match question:
+        case TextQuestion():
+            one_line = question.kind is Kind.SHORT_TEXT
+            yield TextVariable(
+                question.id, question.code, question.label, question.max_length, one_line=one_line
+            )
+        case SingleChoice() | SeveralChoices():
+            for option in question.options:
+                if option.specify:
+                    yield _specified(question, option)
+        case _:
+            return
+
+
+def _specified(question: SingleChoice | SeveralChoices, option: Option) -> TextVariable:
+    languages = {**question.label, **option.label}
+    return TextVariable(
+        key=answer_key(question.id, option.id),
+        code=f"{question.code}_{option.code}_TEXT",
+        label={
+            language: " – ".join((in_language(question.label, language), in_language(option.label, language)))
+            for language in languages
+        },
+        max_length=SPECIFY_LENGTH,
+        one_line=True,
+    )
 
 
 def _one_of(
@@ -193,32 +269,42 @@ def _one_of(
     )
 
 
-def _scale_variable(question: ScaleQuestion) -> Variable:
-    points = tuple(str(point) for point in range(1, question.points + 1))
+def _whole(
+    question: YesNo | ScaleQuestion | Rating | Number | Date,
+    labels: Mapping[str, Text],
+    bands: tuple[Band, ...] = (),
+) -> Variable:
     return Variable(
         key=answer_key(question.id),
         name=question.code,
         question=question.id,
-        labels=tuple({"fr": point} for point in points),
-        codes=points,
+        labels=tuple(labels.values()),
+        codes=tuple(labels),
         kind=question.kind,
         nonresponses=nonresponses_of(question),
+        bands=bands,
     )
 
 
+def _banded(question: Number | Date, bands: tuple[Band, ...]) -> Variable:
+    labels = {str(code): band.label for code, band in enumerate(bands, start=1)}
+    return _whole(question, labels, bands)
+
+
+def _numbered(count: int) -> dict[str, Text]:
+    return {str(number): {"fr": str(number)} for number in range(1, count + 1)}
+
+
 def _option_variables(question: SeveralChoices | Ranking) -> Iterator[Variable]:
-    codes, labels = SEVERAL_CODES, _SEVERAL_LABELS
-    if isinstance(question, Ranking):
-        codes = tuple(str(place) for place in range(1, question.places + 1))
-        labels = tuple({"fr": place} for place in codes)
+    labels = _numbered(question.places) if isinstance(question, Ranking) else _SEVERAL_LABELS
     for option in question.options:
         yield Variable(
             key=answer_key(question.id),
             name=f"{question.code}_{option.code}",
             question=question.id,
-            labels=labels,
+            labels=tuple(labels.values()),
             option=option.id,
-            codes=codes,
+            codes=tuple(labels),
             kind=question.kind,
             nonresponses=nonresponses_of(question),
         )

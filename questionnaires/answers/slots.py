@@ -1,32 +1,40 @@
 """Where each answer of a form is read: one small class for each way of answering."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol, assert_never
+from dataclasses import dataclass, replace
+from typing import Protocol, Self, assert_never
 
 from questionnaires.answers.faults import Fault, FaultCode
-from questionnaires.answers.free_text import has_bad_characters, normalise
 from questionnaires.answers.keys import nonresponses_of
-from questionnaires.answers.values import AnswerKey, Nonresponse, Value, answer_key
+from questionnaires.answers.values import YES_NO_LABELS, AnswerKey, Nonresponse, Value, answer_key
+from questionnaires.answers.writing import DayWriting, NumberWriting, TextWriting, Writing, Wrong
 from questionnaires.definition.model import (
+    AnswerableQuestion,
     AnyQuestion,
+    Date,
     DualGrid,
     Grid,
     Information,
     Kind,
     NonresponseOptions,
+    Number,
     Option,
     Ranking,
+    Rating,
     ScaleQuestion,
     SeveralChoices,
     SingleChoice,
     TextQuestion,
+    YesNo,
 )
 
 Fields = Mapping[str, Sequence[str]]
 """What a form sends: each field name with all its values."""
 
 PREFIX = "a."
+SPECIFY_LENGTH = 100
+"""Characters of the text of "other, specify"."""
+
 _NOTHING: Sequence[str] = ("",)
 _RESERVED = frozenset(nonresponse.value for nonresponse in Nonresponse)
 
@@ -66,9 +74,19 @@ class OneValueSlot:
             sent = _filled(sent) or _NOTHING
             if len(sent) > 1:
                 return Fault(self.key, self.fields[0], FaultCode.SEVERAL_VALUES)
-        if sent[0] not in self.values:
+        try:
+            return self.values[sent[0]]
+        except KeyError:
             return Fault(self.key, self.fields[0], self.otherwise)
-        return self.values[sent[0]]
+
+    @property
+    def has_choices(self) -> bool:
+        return any(value is not None for value in self.values.values())
+
+    def without(self, options: frozenset[str]) -> Self:
+        """Return the slot that reads as if `options` were not sent."""
+        values = {sent: None if sent in options else value for sent, value in self.values.items()}
+        return replace(self, values=values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +101,10 @@ class SeveralSlot:
     nonresponses: frozenset[str]
     min_choices: int
     max_choices: int
+    hidden: frozenset[str] = frozenset()
 
     def read(self, fields: Fields) -> Value | Fault | None:
-        chosen = set(_filled(fields.get(self.fields[0], _NOTHING)))
+        chosen = set(_filled(fields.get(self.fields[0], _NOTHING))) - self.hidden
         if not chosen:
             return None
         if not chosen <= self.nonresponses.union(self.options):
@@ -105,6 +124,15 @@ class SeveralSlot:
         (only,) = chosen
         return Nonresponse(only) if only in self.nonresponses else (only,)
 
+    @property
+    def has_choices(self) -> bool:
+        return bool(self.nonresponses or frozenset(self.options) - self.hidden)
+
+    def without(self, options: frozenset[str]) -> Self:
+        """Return the slot that reads as if `options` were not sent, and asks for no more than what is left."""
+        left = len(frozenset(self.options) - options - self.exclusive)
+        return replace(self, min_choices=min(self.min_choices, left), hidden=options)
+
     def _fault(self, code: FaultCode, **params: int) -> Fault:
         return Fault(self.key, self.fields[0], code, params)
 
@@ -118,6 +146,7 @@ class RankingSlot:
     fields: tuple[str, ...]
     options: frozenset[str]
     nonresponses: frozenset[str]
+    hidden: frozenset[str] = frozenset()
 
     def read(self, fields: Fields) -> Value | Fault | None:
         *places, nonresponse_field = self.fields
@@ -127,6 +156,8 @@ class RankingSlot:
             sent = _filled(fields.get(name, _NOTHING))
             if not sent:
                 gap = gap or name
+                continue
+            if self.hidden.issuperset(sent):
                 continue
             if fault := self._fault_of_place(name, sent, ranked, gap=gap):
                 return fault
@@ -153,17 +184,24 @@ class RankingSlot:
             return Fault(self.key, name, FaultCode.UNKNOWN_OPTION)
         return Nonresponse(sent[0]) if is_alone else Fault(self.key, name, FaultCode.EXCLUSIVE_WITH_OTHERS)
 
+    @property
+    def has_choices(self) -> bool:
+        return bool(self.nonresponses or self.options - self.hidden)
+
+    def without(self, options: frozenset[str]) -> Self:
+        """Return the slot that reads as if `options` were not sent."""
+        return replace(self, hidden=options)
+
 
 @dataclass(frozen=True, slots=True)
-class TextSlot:
-    """One text, or a nonresponse ticked beside an empty text field of the same name."""
+class WrittenSlot:
+    """A text, number or day, or a nonresponse ticked beside an empty field of the same name."""
 
     key: AnswerKey
     is_required: bool
     fields: tuple[str, ...]
     nonresponses: frozenset[str]
-    max_length: int
-    one_line: bool
+    writing: Writing
 
     def read(self, fields: Fields) -> Value | Fault | None:
         sent = [value for value in fields.get(self.fields[0], _NOTHING) if value.strip()]
@@ -172,17 +210,30 @@ class TextSlot:
         if len(sent) > 1:
             is_ticked = not _RESERVED.isdisjoint(sent)
             return self._fault(FaultCode.EXCLUSIVE_WITH_OTHERS if is_ticked else FaultCode.SEVERAL_VALUES)
-        text = normalise(sent[0], self.max_length, one_line=self.one_line)
-        if text in _RESERVED:
-            return Nonresponse(text) if text in self.nonresponses else self._fault(FaultCode.UNKNOWN_OPTION)
-        if has_bad_characters(text):
-            return self._fault(FaultCode.BAD_CHARACTERS)
-        if len(text) > self.max_length:
-            return self._fault(FaultCode.TOO_LONG, max=self.max_length, given=len(text))
-        return text
+        (typed,) = sent
+        if typed.strip() in _RESERVED:
+            return self._read_nonresponse(typed.strip())
+        outcome = self.writing.read(typed)
+        return (
+            Fault(self.key, self.fields[0], outcome.code, outcome.params)
+            if isinstance(outcome, Wrong)
+            else outcome
+        )
 
-    def _fault(self, code: FaultCode, **params: int) -> Fault:
-        return Fault(self.key, self.fields[0], code, params)
+    def _read_nonresponse(self, ticked: str) -> Nonresponse | Fault:
+        return Nonresponse(ticked) if ticked in self.nonresponses else self._fault(FaultCode.UNKNOWN_OPTION)
+
+    def _fault(self, code: FaultCode) -> Fault:
+        return Fault(self.key, self.fields[0], code)
+
+
+ChoiceSlot = OneValueSlot | SeveralSlot | RankingSlot
+"""A slot of which conditions may hide options."""
+
+
+def is_answerable(slot: Slot) -> bool:
+    """Tell whether there is anything to answer: false for a choice that has no option, or only hidden ones."""
+    return not isinstance(slot, ChoiceSlot) or slot.has_choices
 
 
 def _filled(sent: Sequence[str]) -> Sequence[str]:
@@ -190,30 +241,57 @@ def _filled(sent: Sequence[str]) -> Sequence[str]:
     return [value for value in sent if value]
 
 
-def slots_of(question: AnyQuestion) -> Iterator[Slot]:
-    """Yield the slots of a question, one for each of its answer keys, in their order."""
+def slots_of(question: AnyQuestion, *, free_text: bool = True) -> Iterator[Slot]:
+    """Yield the slots of a question, one for each of its answer keys, in their order.
+
+    Without `free_text` there is none for a text.
+    """
     match question:
         case Information():
             return
-        case SingleChoice():
-            key = answer_key(question.id)
-            yield _one_value_slot(_ids(question.options), question, key, is_required=question.required)
-        case ScaleQuestion():
-            yield _scale_slot(question)
-        case SeveralChoices():
-            yield _several_slot(question)
-        case Ranking():
-            yield _ranking_slot(question)
         case Grid() | DualGrid():
             yield from _grid_slots(question)
+        case Number() | Date():
+            yield _written_slot(question)
         case TextQuestion():
-            yield _text_slot(question)
+            if free_text:
+                yield _written_slot(question)
+        case SingleChoice() | SeveralChoices():
+            yield _choice_slot(question)
+            if free_text:
+                yield from (_specify_slot(question, option) for option in question.options if option.specify)
         case _:
-            assert_never(question)
+            yield _choice_slot(question)
 
 
 def _nonresponse_values(part: NonresponseOptions) -> frozenset[str]:
     return frozenset(nonresponse.value for nonresponse in nonresponses_of(part))
+
+
+def _choice_slot(
+    question: SingleChoice | SeveralChoices | YesNo | ScaleQuestion | Rating | Ranking,
+) -> ChoiceSlot:
+    match question:
+        case SingleChoice():
+            return _one_of_question(question, _ids(question.options))
+        case YesNo():
+            return _one_of_question(question, {answer: answer for answer in YES_NO_LABELS})
+        case ScaleQuestion() | Rating():
+            points = {str(point): point for point in range(1, question.points + 1)}
+            return _one_of_question(question, points, FaultCode.NOT_A_POINT)
+        case SeveralChoices():
+            return _several_slot(question)
+        case Ranking():
+            return _ranking_slot(question)
+        case _:
+            assert_never(question)
+
+
+def _one_of_question(
+    question: AnswerableQuestion, values: Mapping[str, Value], otherwise: FaultCode = FaultCode.UNKNOWN_OPTION
+) -> OneValueSlot:
+    key = answer_key(question.id)
+    return _one_value_slot(values, question, key, is_required=question.required, otherwise=otherwise)
 
 
 def _one_value_slot(
@@ -236,14 +314,6 @@ def _one_value_slot(
 
 def _ids(options: tuple[Option, ...]) -> dict[str, Value]:
     return {option.id: option.id for option in options}
-
-
-def _scale_slot(question: ScaleQuestion) -> OneValueSlot:
-    values = {str(point): point for point in range(1, question.points + 1)}
-    key = answer_key(question.id)
-    return _one_value_slot(
-        values, question, key, is_required=question.required, otherwise=FaultCode.NOT_A_POINT
-    )
 
 
 def _grid_slots(grid: Grid | DualGrid) -> Iterator[OneValueSlot]:
@@ -281,12 +351,32 @@ def _ranking_slot(question: Ranking) -> RankingSlot:
     )
 
 
-def _text_slot(question: TextQuestion) -> TextSlot:
-    return TextSlot(
+def _written_slot(question: Number | Date | TextQuestion) -> WrittenSlot:
+    return WrittenSlot(
         key=answer_key(question.id),
         is_required=question.required,
         fields=(field_name(question.id),),
         nonresponses=_nonresponse_values(question),
-        max_length=question.max_length,
-        one_line=question.kind is Kind.SHORT_TEXT,
+        writing=_writing_of(question),
+    )
+
+
+def _writing_of(question: Number | Date | TextQuestion) -> Writing:
+    match question:
+        case Number():
+            return NumberWriting(question.minimum, question.maximum, question.decimals)
+        case Date():
+            return DayWriting(question.earliest, question.latest)
+        case TextQuestion():
+            return TextWriting(question.max_length, one_line=question.kind is Kind.SHORT_TEXT)
+
+
+def _specify_slot(question: SingleChoice | SeveralChoices, option: Option) -> WrittenSlot:
+    key = answer_key(question.id, option.id)
+    return WrittenSlot(
+        key=key,
+        is_required=False,
+        fields=(field_name(key),),
+        nonresponses=frozenset(),
+        writing=TextWriting(SPECIFY_LENGTH, one_line=True),
     )

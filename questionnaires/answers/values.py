@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from questionnaires.definition.texts import Text
+
 AnswerKey = str
 """`question`, `question.row` (grid), `question.row.scale` (dual grid), or `question.option` for the text of
 "other, specify"; made of ids."""
@@ -19,6 +21,9 @@ Value = str | float | tuple[str, ...] | Nonresponse
 ISO text (`2026-11-23`), or text."""
 
 Answers = dict[AnswerKey, Value]
+
+YES_NO_LABELS: dict[str, Text] = {"yes": {"fr": "Oui", "en": "Yes"}, "no": {"fr": "Non", "en": "No"}}
+"""The answers to a question of yes or no, in their order, which no questionnaire words anew."""
 
 
 def answer_key(*ids: str) -> AnswerKey:
