@@ -1,153 +1,205 @@
-"""Checks of conditions: they look back at what exists, and compare an answer with what it can be."""
+"""Checks of conditions and scores: they look back at what exists, and compare an answer with what it can be."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from questionnaires.answers.keys import keys_of_question, keys_of_row
-from questionnaires.answers.slots import OneValueSlot, RankingSlot, SeveralSlot, Slot, slots_of
 from questionnaires.answers.values import AnswerKey, Nonresponse
-from questionnaires.definition.findings import Finding, FindingCode, Severity
-from questionnaires.definition.model import AnyQuestion, DualGrid, Grid, Questionnaire
+from questionnaires.definition.domains import Domain, Sort, is_day
+from questionnaires.definition.findings import SCORES, Finding, FindingCode, Place, Severity
+from questionnaires.definition.model import (
+    AnswerableQuestion,
+    Constraint,
+    Option,
+    Questionnaire,
+    Row,
+    Score,
+    Section,
+)
+from questionnaires.definition.model import Question as AnyPart
+from questionnaires.definition.reading_order import Met, ReadingOrder, scales_of
 from questionnaires.logic.expressions import (
     AnswerSource,
-    Condition,
     ListSource,
     Node,
     Operation,
     Operator,
     OptionSource,
+    PointsSource,
+    ScoreSource,
     ValueSource,
     references,
     walk,
 )
 
-Place = tuple[str, ...]
-
-_ON_NUMBERS = frozenset(
-    {
-        Operator.LESS,
-        Operator.AT_MOST,
-        Operator.MORE,
-        Operator.AT_LEAST,
-        Operator.SUM,
-        Operator.MEAN,
-        Operator.MIN,
-        Operator.MAX,
-    }
-)
+_ORDERED = frozenset({Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST})
+_ARITHMETIC = frozenset({Operator.SUM, Operator.MEAN, Operator.MIN, Operator.MAX})
 _ONE_WITH_ONE = frozenset({Operator.EQUAL, Operator.DIFFERENT})
 _SEVERAL_WITH_SEVERAL = frozenset({Operator.ANY_IN, Operator.ALL_IN})
 _RESERVED = frozenset(nonresponse.value for nonresponse in Nonresponse)
 
-
-def check_conditions(questionnaire: Questionnaire) -> Iterator[Finding]:
-    """Yield what is wrong with the conditions of sections, questions and rows, in reading order."""
-    yield from _Walk(questionnaire).run()
+_Domains = Mapping[AnswerKey, Domain]
 
 
 @dataclass(frozen=True, slots=True)
-class _Domain:
-    """What an answer can be: its values (None: any text), or a list of them."""
+class _Rule:
+    """An expression where it stands: `asked` counts the answers it may look back at, `own` those it may not use."""
 
-    values: frozenset[object] | None
-    is_list: bool = False
+    node: Node
+    place: Place
+    field: str
+    asked: int
+    own: tuple[AnswerKey, ...] = ()
 
-    @property
-    def is_number(self) -> bool:
-        return self.values is not None and any(isinstance(value, int) for value in self.values)
+    def finding(
+        self, code: FindingCode, severity: Severity = Severity.ERROR, **parameters: str | float
+    ) -> Finding:
+        return Finding(code, self.place, severity, parameters, self.field)
 
 
-_Domains = Mapping[AnswerKey, _Domain]
+def check_conditions(
+    questionnaire: Questionnaire, order: ReadingOrder, domains: _Domains
+) -> Iterator[Finding]:
+    """Yield what is wrong with conditions and scores, in reading order."""
+    checker = _Checker(questionnaire, order, domains)
+    for met in order.parts:
+        for rule in _rules_of(met):
+            yield from checker.check(rule)
+    for score in questionnaire.scores:
+        yield from checker.check_score(score)
 
 
-class _Walk:
-    """Goes through the questionnaire as an answerer does, remembering what has been asked."""
+def _rules_of(met: Met) -> Iterator[_Rule]:
+    """Yield the conditions of a part that count; a scale's options have none that do."""
+    part = met.part
+    if isinstance(part, Constraint):
+        yield _Rule(part.condition, met.place, "condition", met.asked)
+        return
+    if isinstance(part, Option) and met.question is not None and scales_of(met.question):
+        return
+    if isinstance(part, Section | AnyPart | Option | Row) and part.shown_if is not None:
+        yield _Rule(part.shown_if, met.place, "shown_if", met.asked, met.own)
+    if isinstance(part, AnswerableQuestion) and part.require_if is not None:
+        yield _Rule(part.require_if, met.place, "require_if", met.asked, met.own)
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self._questionnaire = questionnaire
-        slots = [slot for question in questionnaire.questions() for slot in slots_of(question)]
-        self._domains: _Domains = {slot.key: _domain_of(slot) for slot in slots}
-        self._asked: set[AnswerKey] = set()
 
-    def run(self) -> Iterator[Finding]:
-        for section in self._questionnaire.sections:
-            own = [key for question in section.questions for key in keys_of_question(question)]
-            yield from self._check(section.shown_if, (section.id,), own)
-            for question in section.questions:
-                yield from self._check_question(question, (section.id, question.id))
+class _Checker:
+    """Checks the expressions of one questionnaire."""
 
-    def _check_question(self, question: AnyQuestion, place: Place) -> Iterator[Finding]:
-        yield from self._check(question.shown_if, place, keys_of_question(question))
-        if isinstance(question, Grid | DualGrid):
-            for row in question.rows:
-                yield from self._check(row.shown_if, (*place, row.id), keys_of_row(question, row))
-                self._asked.update(keys_of_row(question, row))
-        self._asked.update(keys_of_question(question))
+    def __init__(self, questionnaire: Questionnaire, order: ReadingOrder, domains: _Domains) -> None:
+        self._order = order
+        self._domains = domains
+        self._scores = {score.id: score.value for score in questionnaire.scores}
 
-    def _check(
-        self, condition: Condition | None, place: Place, own: Sequence[AnswerKey]
-    ) -> Iterator[Finding]:
-        if condition is None:
+    def check(self, rule: _Rule) -> Iterator[Finding]:
+        for key in references(rule.node):
+            if code := self._misplaced(key, rule):
+                yield rule.finding(code, answer=key)
+        for node in walk(rule.node):
+            match node:
+                case ScoreSource(score):
+                    yield from self._check_score_used(score, rule)
+                case PointsSource(key) if key in self._domains and not self._domains[key].has_points:
+                    yield rule.finding(FindingCode.POINTS_WITHOUT_SCORES, Severity.WARNING, answer=key)
+                case Operation() if self._knows_answers_of(node):
+                    yield from _check_operation(node, rule, self._domains)
+
+    def check_score(self, score: Score) -> Iterator[Finding]:
+        rule = _Rule(score.value, (SCORES, score.id), "value", self._order.total)
+        inner = {node.id for node in walk(score.value) if isinstance(node, ScoreSource)}
+        for name in sorted(inner):
+            yield rule.finding(FindingCode.SCORE_IN_SCORE, score=name)
+        if not inner:
+            yield from self.check(rule)
+        if not isinstance(score.value, AnswerSource) or score.value.key in self._domains:
+            yield from _check_number(score.value, rule, self._domains)
+
+    def _misplaced(self, key: AnswerKey, rule: _Rule) -> FindingCode | None:
+        if not self._order.has(key):
+            return FindingCode.UNKNOWN_ANSWER
+        if key in rule.own:
+            return FindingCode.SELF_REFERENCE
+        return None if self._order.is_asked_before(key, rule.asked) else FindingCode.FORWARD_REFERENCE
+
+    def _check_score_used(self, score: str, rule: _Rule) -> Iterator[Finding]:
+        """A score is as late as the last answer it is computed from."""
+        if score not in self._scores:
+            yield rule.finding(FindingCode.UNKNOWN_SCORE, score=score)
             return
-        for key in references(condition):
-            if key not in self._domains:
-                yield Finding(FindingCode.UNKNOWN_ANSWER, place, parameters={"answer": key})
-            elif key in own:
-                yield Finding(FindingCode.SELF_REFERENCE, place, parameters={"answer": key})
-            elif key not in self._asked:
-                yield Finding(FindingCode.FORWARD_REFERENCE, place, parameters={"answer": key})
-        for node in walk(condition):
-            if isinstance(node, Operation) and self._knows_answers_of(node):
-                yield from _check_operation(node, place, self._domains)
+        for key in references(self._scores[score]):
+            code = self._misplaced(key, rule)
+            if code not in {None, FindingCode.UNKNOWN_ANSWER}:
+                yield rule.finding(FindingCode.FORWARD_SCORE, score=score, answer=key)
+                return
 
     def _knows_answers_of(self, operation: Operation) -> bool:
         return all(key in self._domains for key in _answers_of(operation))
-
-
-def _domain_of(slot: Slot) -> _Domain:
-    match slot:
-        case OneValueSlot():
-            return _Domain(frozenset(value for value in slot.values.values() if value is not None))
-        case SeveralSlot() | RankingSlot():
-            return _Domain(slot.nonresponses.union(slot.options), is_list=True)
-        case _:
-            return _Domain(None)
 
 
 def _answers_of(operation: Operation) -> list[AnswerKey]:
     return [operand.key for operand in operation.operands if isinstance(operand, AnswerSource)]
 
 
-def _check_operation(operation: Operation, place: Place, domains: _Domains) -> Iterator[Finding]:
+def _check_operation(operation: Operation, rule: _Rule, domains: _Domains) -> Iterator[Finding]:
     answers = _answers_of(operation)
-    if operation.operator in _ON_NUMBERS:
-        for operand in operation.operands:
-            yield from _check_number(operand, place, domains)
+    if operation.operator in _ORDERED | _ARITHMETIC:
+        yield from _check_measures(operation, rule, domains)
     elif answers and _confuses(operation, domains):
-        yield Finding(FindingCode.ONE_FOR_SEVERAL, place, parameters={"answer": answers[0]})
+        yield rule.finding(FindingCode.ONE_FOR_SEVERAL, answer=answers[0])
     elif answers:
-        yield from _check_values(operation, place, domains)
+        yield from _check_values(operation, rule, domains)
     else:
         for operand in operation.operands:
             if isinstance(operand, OptionSource):
-                parameters = {"option": operand.id}
-                yield Finding(FindingCode.OPTION_ALONE, place, Severity.WARNING, parameters)
+                yield rule.finding(FindingCode.OPTION_ALONE, Severity.WARNING, option=operand.id)
 
 
-def _check_number(operand: Node, place: Place, domains: _Domains) -> Iterator[Finding]:
-    match operand:
-        case AnswerSource(key) if not domains[key].is_number:
-            odd = key
-        case OptionSource(option):
-            odd = option
-        case ValueSource(str() | bool() as value):
-            odd = str(value)
-        case ListSource(members) if any(isinstance(member, str) for member in members):
-            odd = ", ".join(str(member) for member in members)
+def _check_measures(operation: Operation, rule: _Rule, domains: _Domains) -> Iterator[Finding]:
+    """Check that days are compared with days, and that all else compared or calculated with is a number."""
+    days = [_is_day(operand, domains) for operand in operation.operands]
+    for operand, is_a_day in zip(operation.operands, days, strict=True):
+        if operation.operator in _ARITHMETIC or not any(days):
+            yield from _check_number(operand, rule, domains)
+        elif not is_a_day:
+            yield rule.finding(FindingCode.DAY_EXPECTED, Severity.WARNING, operand=_named(operand))
+
+
+def _is_day(node: Node, domains: _Domains) -> bool:
+    match node:
+        case AnswerSource(key):
+            return domains[key].sort is Sort.DAY
+        case ValueSource(value):
+            return is_day(value)
         case _:
-            return
-    yield Finding(FindingCode.NUMBER_EXPECTED, place, Severity.WARNING, {"operand": odd})
+            return False
+
+
+def _check_number(operand: Node, rule: _Rule, domains: _Domains) -> Iterator[Finding]:
+    match operand:
+        case AnswerSource(key):
+            is_odd = not domains[key].is_number
+        case OptionSource() | ValueSource(str() | bool()):
+            is_odd = True
+        case ListSource(members):
+            is_odd = any(isinstance(member, str) for member in members)
+        case _:
+            is_odd = False
+    if is_odd:
+        yield rule.finding(FindingCode.NUMBER_EXPECTED, Severity.WARNING, operand=_named(operand))
+
+
+def _named(operand: Node) -> str:
+    match operand:
+        case AnswerSource(name) | OptionSource(name) | PointsSource(name) | ScoreSource(name):
+            return name
+        case ValueSource(value):
+            return str(value)
+        case ListSource(members):
+            return ", ".join(str(member) for member in members)
+        case Operation(operator):
+            return operator.value
+        case _:
+            assert_never(operand)
 
 
 def _confuses(operation: Operation, domains: _Domains) -> bool:
@@ -171,22 +223,26 @@ def _is_list(node: Node, domains: _Domains) -> bool | None:
             return isinstance(node, ListSource)
 
 
-def _check_values(operation: Operation, place: Place, domains: _Domains) -> Iterator[Finding]:
+def _check_values(operation: Operation, rule: _Rule, domains: _Domains) -> Iterator[Finding]:
     """Check that the constants beside an answer are among what can be answered."""
     answers = _answers_of(operation)
-    ranges = [domains[key].values for key in answers]
-    known = frozenset(value for values in ranges if values is not None for value in values)
+    compared = [domains[key] for key in answers]
     for operand in operation.operands:
         for value in _constants_of(operand):
-            may_be_text = None in ranges and isinstance(value, str) and not isinstance(operand, OptionSource)
-            if may_be_text or (value in known and not isinstance(value, bool)):
+            if any(_may_be(domain, value, operand) for domain in compared):
                 continue
-            if isinstance(value, str) and value not in _RESERVED:
-                parameters = {"answer": answers[0], "option": value}
-                yield Finding(FindingCode.UNKNOWN_OPTION, place, parameters=parameters)
+            is_name = isinstance(operand, OptionSource) or compared[0].sort is not Sort.DAY
+            if isinstance(value, str) and value not in _RESERVED and is_name:
+                yield rule.finding(FindingCode.UNKNOWN_OPTION, answer=answers[0], option=value)
             else:
-                parameters = {"answer": answers[0], "value": str(value)}
-                yield Finding(FindingCode.VALUE_NEVER_GIVEN, place, Severity.WARNING, parameters)
+                named = {"answer": answers[0], "value": str(value)}
+                yield rule.finding(FindingCode.VALUE_NEVER_GIVEN, Severity.WARNING, **named)
+
+
+def _may_be(domain: Domain, value: object, operand: Node) -> bool:
+    """Tell whether a constant can be the answer; an option is no text, whatever it is called."""
+    is_text = domain.sort in {Sort.TEXT, Sort.DAY} and isinstance(operand, OptionSource)
+    return value in domain.values if is_text else domain.includes(value)
 
 
 def _constants_of(node: Node) -> tuple[bool | float | str, ...]:
@@ -197,7 +253,7 @@ def _constants_of(node: Node) -> tuple[bool | float | str, ...]:
             return (value,)
         case ListSource(members):
             return members
-        case AnswerSource() | Operation():
+        case AnswerSource() | PointsSource() | ScoreSource() | Operation():
             return ()
         case _:
             assert_never(node)

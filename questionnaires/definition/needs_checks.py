@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from questionnaires.definition.findings import Finding, FindingCode, Severity
+from questionnaires.definition.findings import ANALYSIS, Finding, FindingCode, Severity
 from questionnaires.definition.model import Analysis, DualGrid, NeedsAnalysis, Questionnaire, Ranking
 
-ANALYSIS = "analysis"
 _PLACE = (ANALYSIS, "needs")
 
 

@@ -81,48 +81,55 @@ def test_a_plain_questionnaire_has_no_finding() -> None:
     [
         (
             several(min_choices=3, max_choices=2),
-            Finding(FindingCode.MIN_ABOVE_MAX, Q1, parameters={"min": 3, "max": 2}),
+            Finding(FindingCode.MIN_ABOVE_MAX, Q1, parameters={"min": 3, "max": 2}, field="min_choices"),
         ),
         (
             several(min_choices=4),
-            Finding(FindingCode.MIN_ABOVE_OPTIONS, Q1, parameters={"min": 4, "count": 3}),
+            Finding(
+                FindingCode.MIN_ABOVE_OPTIONS, Q1, parameters={"min": 4, "count": 3}, field="min_choices"
+            ),
         ),
         (
             several(max_choices=5),
-            Finding(FindingCode.MAX_ABOVE_OPTIONS, Q1, WARNING, {"max": 5, "count": 4}),
+            Finding(FindingCode.MAX_ABOVE_OPTIONS, Q1, WARNING, {"max": 5, "count": 4}, field="max_choices"),
         ),
         (
             several(options=[option("a", exclusive=True), option("b", exclusive=True)]),
-            Finding(FindingCode.ALL_EXCLUSIVE, Q1),
+            Finding(FindingCode.ALL_EXCLUSIVE, Q1, field="options"),
         ),
         (
             single(options=[option("a"), option("b", exclusive=True)]),
-            Finding(FindingCode.EXCLUSIVE_IGNORED, (*Q1, "b"), WARNING),
+            Finding(FindingCode.EXCLUSIVE_IGNORED, (*Q1, "b"), WARNING, field="exclusive"),
         ),
         (
             ranking(places=4),
-            Finding(FindingCode.PLACES_ABOVE_OPTIONS, Q1, parameters={"places": 4, "count": 3}),
+            Finding(
+                FindingCode.PLACES_ABOVE_OPTIONS, Q1, parameters={"places": 4, "count": 3}, field="places"
+            ),
         ),
-        (grid("q1", refusable=True), Finding(FindingCode.NONRESPONSE_IGNORED, Q1, WARNING)),
+        (
+            grid("q1", refusable=True),
+            Finding(FindingCode.NONRESPONSE_IGNORED, Q1, WARNING, field="refusable"),
+        ),
         (
             single(options=[option("a"), option("a", code="B")]),
-            Finding(FindingCode.DUPLICATE_ID, (*Q1, "a"), parameters={"id": "a"}),
+            Finding(FindingCode.DUPLICATE_ID, (*Q1, "a"), parameters={"id": "a"}, field="id"),
         ),
         (
             single(options=[option("a"), option("b", code="A")]),
-            Finding(FindingCode.DUPLICATE_CODE, (*Q1, "A"), parameters={"code": "A"}),
+            Finding(FindingCode.DUPLICATE_CODE, (*Q1, "b"), parameters={"code": "A"}, field="code"),
         ),
         (
             grid("q1", rows=[row("a"), row("a", code="B")]),
-            Finding(FindingCode.DUPLICATE_ID, (*Q1, "a"), parameters={"id": "a"}),
+            Finding(FindingCode.DUPLICATE_ID, (*Q1, "a"), parameters={"id": "a"}, field="id"),
         ),
         (
             dual_grid("q1", scales=[scale("a", "x", "y"), scale("a", "x", "y", code="B")]),
-            Finding(FindingCode.DUPLICATE_ID, (*Q1, "a"), parameters={"id": "a"}),
+            Finding(FindingCode.DUPLICATE_ID, (*Q1, "a"), parameters={"id": "a"}, field="id"),
         ),
         (
             grid("q1", scale=scale("a", "x", "x")),
-            Finding(FindingCode.DUPLICATE_ID, (*Q1, "a", "x"), parameters={"id": "x"}),
+            Finding(FindingCode.DUPLICATE_ID, (*Q1, "a", "x"), parameters={"id": "x"}, field="id"),
         ),
     ],
 )
@@ -134,17 +141,21 @@ def test_a_question_that_does_not_fit(question: Document, finding: Finding) -> N
 
 def test_two_questions_of_one_id() -> None:
     twice = questionnaire(sections=[section("s1", single("q1")), section("s2", single("q1", code="Q2"))])
-    assert check(twice) == (Finding(FindingCode.DUPLICATE_ID, ("q1",), parameters={"id": "q1"}),)
+    assert check(twice) == (
+        Finding(FindingCode.DUPLICATE_ID, ("s2", "q1"), parameters={"id": "q1"}, field="id"),
+    )
 
 
 def test_two_sections_of_one_id() -> None:
     twice = questionnaire(sections=[section("s1", single("q1")), section("s1", single("q2"))])
-    assert check(twice) == (Finding(FindingCode.DUPLICATE_ID, ("s1",), parameters={"id": "s1"}),)
+    assert check(twice) == (Finding(FindingCode.DUPLICATE_ID, ("s1",), parameters={"id": "s1"}, field="id"),)
 
 
 def test_two_questions_of_one_code() -> None:
     twice = questionnaire(single("q1"), single("q2", code="Q1"))
-    assert check(twice) == (Finding(FindingCode.DUPLICATE_CODE, ("Q1",), parameters={"code": "Q1"}),)
+    assert check(twice) == (
+        Finding(FindingCode.DUPLICATE_CODE, ("s1", "q2"), parameters={"code": "Q1"}, field="code"),
+    )
 
 
 def test_a_section_and_a_question_may_share_an_id() -> None:
@@ -153,7 +164,7 @@ def test_a_section_and_a_question_may_share_an_id() -> None:
 
 def test_codes_that_meet_in_a_column_name() -> None:
     meeting = questionnaire(grid("q1", rows=[row("a")]), single("q2", code="Q1_A"))
-    finding = Finding(FindingCode.DUPLICATE_VARIABLE, ("s1", "q2"), parameters={"name": "Q1_A"})
+    finding = Finding(FindingCode.DUPLICATE_VARIABLE, ("s1", "q2"), parameters={"name": "Q1_A"}, field="code")
     assert check(meeting) == (finding,)
 
 
@@ -165,13 +176,15 @@ def test_more_options_than_codes() -> None:
     question = SingleChoice.model_validate(single("q1")).model_copy(update={"options": many})
     plain = questionnaire(single("q1"))
     crowded = plain.sections[0].model_copy(update={"questions": (question,)})
-    finding = Finding(FindingCode.TOO_MANY_OPTIONS, Q1, parameters={"count": 251, "limit": 250})
+    finding = Finding(
+        FindingCode.TOO_MANY_OPTIONS, Q1, parameters={"count": 251, "limit": 250}, field="options"
+    )
     assert check(plain.model_copy(update={"sections": (crowded,)})) == (finding,)
 
 
 def test_a_text_where_none_is_allowed() -> None:
     findings = check(questionnaire(single("q1"), text("t1")))
-    assert findings == (Finding(FindingCode.TEXT_NOT_ALLOWED, ("s1", "t1")),)
+    assert findings == (Finding(FindingCode.TEXT_NOT_ALLOWED, ("s1", "t1"), field="kind"),)
 
 
 def test_a_text_where_it_is_allowed() -> None:
@@ -179,17 +192,19 @@ def test_a_text_where_it_is_allowed() -> None:
 
 
 def test_nothing_to_answer() -> None:
-    assert check(questionnaire(information())) == (Finding(FindingCode.NOTHING_TO_ANSWER, ()),)
+    assert check(questionnaire(information())) == (
+        Finding(FindingCode.NOTHING_TO_ANSWER, (), field="sections"),
+    )
 
 
 def test_a_language_listed_twice() -> None:
-    finding = Finding(FindingCode.LANGUAGE_TWICE, (), parameters={"language": "fr"})
+    finding = Finding(FindingCode.LANGUAGE_TWICE, (), parameters={"language": "fr"}, field="languages")
     assert check(questionnaire(single(), languages=["fr", "fr"])) == (finding,)
 
 
 def missing(place: tuple[str, ...], name: str, severity: Severity = Severity.ERROR) -> Finding:
     parameters = {"field": name, "language": "en"}
-    return Finding(FindingCode.MISSING_TRANSLATION, place, severity, parameters)
+    return Finding(FindingCode.MISSING_TRANSLATION, place, severity, parameters, f"{name}.en")
 
 
 def test_every_label_is_needed_in_every_language() -> None:
@@ -230,7 +245,7 @@ def test_a_blank_label_is_missing(blank: dict[str, str]) -> None:
 def test_words_of_the_analysis_are_needed_too() -> None:
     analysis = {"champs": [{"code": "PIL", "title": {}}], "paliers": [words("un"), {}]}
     places = [finding.place for finding in check(questionnaire(single(), analysis=analysis))]
-    assert places == [("analysis", "PIL"), ("analysis", "2")]
+    assert places == [("@analysis", "PIL"), ("@analysis", "#1")]
 
 
 def test_warnings_do_not_block() -> None:

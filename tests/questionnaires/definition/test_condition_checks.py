@@ -110,7 +110,7 @@ def test_a_condition_that_fits(condition: Document) -> None:
 def test_a_condition_that_does_not_fit(
     condition: Document, code: FindingCode, parameters: dict[str, str | int]
 ) -> None:
-    assert findings_of(condition) == (Finding(code, LAST, parameters=parameters),)
+    assert findings_of(condition) == (Finding(code, LAST, parameters=parameters, field="shown_if"),)
 
 
 @pytest.mark.parametrize(
@@ -154,18 +154,20 @@ def test_a_condition_that_does_not_fit(
 def test_a_condition_that_can_hardly_be_meant(
     condition: Document, code: FindingCode, parameters: dict[str, str | int]
 ) -> None:
-    assert findings_of(condition) == (Finding(code, LAST, Severity.WARNING, parameters),)
+    assert findings_of(condition) == (Finding(code, LAST, Severity.WARNING, parameters, "shown_if"),)
 
 
 def test_a_question_asked_later() -> None:
     forward = questionnaire(single("q1", shown_if=is_answered("q2")), single("q2"))
-    finding = Finding(FindingCode.FORWARD_REFERENCE, ("s1", "q1"), parameters={"answer": "q2"})
+    finding = Finding(
+        FindingCode.FORWARD_REFERENCE, ("s1", "q1"), parameters={"answer": "q2"}, field="shown_if"
+    )
     assert check(forward) == (finding,)
 
 
 def test_a_section_shown_by_its_own_question() -> None:
     sections = [section("s1", single("q1")), section("s2", single("q2"), shown_if=is_answered("q2"))]
-    finding = Finding(FindingCode.SELF_REFERENCE, ("s2",), parameters={"answer": "q2"})
+    finding = Finding(FindingCode.SELF_REFERENCE, ("s2",), parameters={"answer": "q2"}, field="shown_if")
     assert check(questionnaire(sections=sections)) == (finding,)
 
 
@@ -176,10 +178,14 @@ def test_a_row_shown_by_an_earlier_row() -> None:
 
 def test_a_row_shown_by_a_later_row() -> None:
     rows = [row("r1", shown_if=is_answered("g1.r2")), row("r2")]
-    finding = Finding(FindingCode.FORWARD_REFERENCE, ("s1", "g1", "r1"), parameters={"answer": "g1.r2"})
+    finding = Finding(
+        FindingCode.FORWARD_REFERENCE, ("s1", "g1", "r1"), parameters={"answer": "g1.r2"}, field="shown_if"
+    )
     assert check(questionnaire(grid("g1", rows=rows))) == (finding,)
 
 
 def test_a_grid_shown_by_its_own_row() -> None:
-    finding = Finding(FindingCode.SELF_REFERENCE, ("s1", "g1"), parameters={"answer": "g1.r1"})
+    finding = Finding(
+        FindingCode.SELF_REFERENCE, ("s1", "g1"), parameters={"answer": "g1.r1"}, field="shown_if"
+    )
     assert check(questionnaire(grid("g1", shown_if=is_answered("g1.r1")))) == (finding,)

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from questionnaires.definition.checks import Finding, FindingCode, Severity, check
+from questionnaires.definition.findings import ANALYSIS
 from tests.questionnaires.examples import dual_grid, grid, questionnaire, ranking, row, words
 from tests.questionnaires.strategies import Document
 
-NEEDS = ("analysis", "needs")
+NEEDS = (ANALYSIS, "needs")
 CHAMPS = [{"code": "PIL", "title": words("Pilotage")}, {"code": "FOR", "title": words("Formation")}]
 
 

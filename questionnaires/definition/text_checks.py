@@ -1,0 +1,108 @@
+"""Checks of texts: complete in each language, free of what nobody sees, repeating only what is known by then."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from questionnaires.answers.free_text import has_bad_characters
+from questionnaires.definition.findings import ANALYSIS, SCORES, Finding, FindingCode, Place, Severity
+from questionnaires.definition.model import Part, Questionnaire, Rating
+from questionnaires.definition.reading_order import ReadingOrder
+from questionnaires.definition.texts import Text
+from questionnaires.logic.expressions import references
+
+LONGEST_TEXT = 4000
+"""Characters of one text; beyond, it is no text of a questionnaire any more."""
+
+_LABELS = ("title", "label", "low_label", "high_label", "message")
+_HELPS = ("introduction", "closing", "note", "help", "unit")
+_ENDS = ("low_label", "high_label")
+_AFTER_ALL = ("closing", "note")
+_BLANKS = str.maketrans("", "", "\t\r")
+
+# The form of placeholders is `questionnaires.logic.piping`'s.
+_PLACEHOLDER = re.compile(r"\{(answer|score)\.([a-z0-9][a-z0-9_.-]*)\}")
+
+
+def check_texts(questionnaire: Questionnaire, order: ReadingOrder) -> Iterator[Finding]:
+    """Yield what is wrong with the texts of a definition."""
+    languages = tuple(dict.fromkeys(questionnaire.languages))
+    pipes = _Pipes(questionnaire, order)
+    for place, part, asked in _parts_of(questionnaire, order):
+        for name in _texts_in(type(part)):
+            text: Text = getattr(part, name)
+            is_help = name in _HELPS or (isinstance(part, Rating) and name in _ENDS)
+            yield from _check_translations(text, languages, place, name, is_help=is_help)
+            yield from _check_words(text, place, name)
+            yield from pipes.check(text, place, name, order.total if name in _AFTER_ALL else asked)
+    for index, palier in enumerate(questionnaire.analysis.paliers):
+        place = (ANALYSIS, f"#{index}")
+        yield from _check_translations(palier, languages, place, "title", is_help=False)
+        yield from _check_words(palier, place, "title")
+
+
+def _parts_of(questionnaire: Questionnaire, order: ReadingOrder) -> Iterator[tuple[Place, Part, int]]:
+    """Yield the parts with texts, and how many answers are asked before each."""
+    yield (), questionnaire, 0
+    for met in order.parts:
+        yield met.place, met.part, met.asked
+    for score in questionnaire.scores:
+        yield (SCORES, score.id), score, order.total
+    for champ in questionnaire.analysis.champs:
+        yield (ANALYSIS, champ.code), champ, 0
+
+
+@cache
+def _texts_in(part: type[Part]) -> tuple[str, ...]:
+    return tuple(name for name in (*_LABELS, *_HELPS) if name in part.model_fields)
+
+
+def _check_translations(
+    text: Text, languages: tuple[str, ...], place: Place, name: str, *, is_help: bool
+) -> Iterator[Finding]:
+    """Labels are needed in every declared language; a help is missed where only some languages have it."""
+    missing = [language for language in languages if not text.get(language, "").strip()]
+    if not missing or (is_help and not any(words.strip() for words in text.values())):
+        return
+    severity = Severity.WARNING if is_help else Severity.ERROR
+    for language in missing:
+        parameters = {"field": name, "language": language}
+        yield Finding(FindingCode.MISSING_TRANSLATION, place, severity, parameters, f"{name}.{language}")
+
+
+def _check_words(text: Text, place: Place, name: str) -> Iterator[Finding]:
+    for language, words in text.items():
+        field = f"{name}.{language}"
+        if len(words) > LONGEST_TEXT:
+            parameters: dict[str, str | int] = {"field": name, "count": len(words), "limit": LONGEST_TEXT}
+            yield Finding(FindingCode.TEXT_TOO_LONG, place, parameters=parameters, field=field)
+        if has_bad_characters(words.translate(_BLANKS)):
+            parameters = {"field": name}
+            yield Finding(FindingCode.HIDDEN_CHARACTERS, place, parameters=parameters, field=field)
+
+
+class _Pipes:
+    """Checks the placeholders of one questionnaire."""
+
+    def __init__(self, questionnaire: Questionnaire, order: ReadingOrder) -> None:
+        self._order = order
+        self._scores = {score.id: references(score.value) for score in questionnaire.scores}
+
+    def check(self, text: Text, place: Place, name: str, asked: int) -> Iterator[Finding]:
+        """Check that what is repeated exists, and is answered by then."""
+        for language, words in text.items():
+            if "{" not in words:
+                continue
+            for source, named in dict.fromkeys(_PLACEHOLDER.findall(words)):
+                code = self._problem(source, named, asked)
+                if code is not None:
+                    parameters = {"field": name, "placeholder": f"{source}.{named}"}
+                    yield Finding(code, place, parameters=parameters, field=f"{name}.{language}")
+
+    def _problem(self, source: str, named: str, asked: int) -> FindingCode | None:
+        keys = (named,) if source == "answer" else self._scores.get(named)
+        if keys is None or (source == "answer" and not self._order.has(named)):
+            return FindingCode.UNKNOWN_PLACEHOLDER
+        known = (key for key in keys if self._order.has(key))
+        is_known = all(self._order.is_asked_before(key, asked) for key in known)
+        return None if is_known else FindingCode.FORWARD_PLACEHOLDER
