@@ -3,8 +3,7 @@
 Nothing is changed here: `cells.apply` does that, once the edit has been accepted.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import count
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from questionnaires.definition.model import AnyQuestion, Kind
@@ -23,27 +22,9 @@ from questionnaires.editing.cells import (
     place_of,
 )
 from questionnaires.editing.order import between
-from questionnaires.editing.references import renamed
-from questionnaires.editing.shredding import shred
+from questionnaires.editing.planting import QUESTIONS, SECTIONS, Copier, NewUid, Planter, live
 from questionnaires.editing.templates import template
 
-NewUid = Callable[[], Uid]
-"""Gives an address that no draft has, fit for an id: a letter, then letters and digits."""
-
-SECTIONS, QUESTIONS, OPTIONS, ROWS = "sections", "questions", "options", "rows"
-
-_WITH_ID = frozenset(
-    {SECTIONS, QUESTIONS, OPTIONS, ROWS, "scales", "scores", "tests", "valid_if", "scale.options"}
-)
-_CODE_PREFIXES: Mapping[str, str] = {
-    QUESTIONS: "Q",
-    OPTIONS: "R",
-    "scale.options": "R",
-    ROWS: "L",
-    "scales": "E",
-    "scores": "S",
-}
-_SCALE = "scale."
 _CLASSES: Mapping[str, Any] = {
     kind: part
     for part in get_args(get_args(AnyQuestion)[0])
@@ -61,7 +42,7 @@ def add(
     siblings = children(draft).get((parent, slot), [])
     index = siblings.index(after) + 1 if after in siblings else 0
     order, others = _order_at(draft, siblings, index)
-    planter = _Planter(draft, new_uid)
+    planter = Planter(draft, new_uid)
     uid = planter.plant(document, Place(parent, slot, order))
     return uid, (*others, *planter.writes)
 
@@ -104,7 +85,7 @@ def shift(draft: Draft, uid: Uid, by: int) -> Writes:
     place = place_of(draft.get(uid, {}))
     if place is None:
         return ()
-    siblings = _live(draft, children(draft)[place.parent, place.slot], and_also=uid)
+    siblings = live(draft, children(draft)[place.parent, place.slot], and_also=uid)
     index = siblings.index(uid) + by
     if 0 <= index < len(siblings):
         others = [sibling for sibling in siblings if sibling != uid]
@@ -146,7 +127,7 @@ def duplicate(draft: Draft, uid: Uid, new_uid: NewUid) -> tuple[Uid, Writes]:
     order, others = _order_at(
         draft, siblings := children(draft)[place.parent, place.slot], siblings.index(uid) + 1
     )
-    copier = _Copier(draft, new_uid)
+    copier = Copier(draft, new_uid)
     copy = copier.copy(uid, place._replace(order=order))
     return copy, (*others, *copier.writes)
 
@@ -154,7 +135,8 @@ def duplicate(draft: Draft, uid: Uid, new_uid: NewUid) -> tuple[Uid, Writes]:
 def change_kind(draft: Draft, uid: Uid, kind: Kind, languages: Sequence[str], new_uid: NewUid) -> Writes:
     """Make another kind of question of one: what both kinds have stays, options that have no place are removed.
 
-    What the new kind needs and the old one had not is as in a new question.
+    What the new kind needs and the old one had not is as in a new question; what it needs and had been removed
+    when it was of another kind comes back.
     """
     fields = _CLASSES[kind].model_fields
     cells = draft[uid]
@@ -166,12 +148,18 @@ def change_kind(draft: Draft, uid: Uid, kind: Kind, languages: Sequence[str], ne
         for path in cells
         if path not in {PLACE, STATE, "kind"} and path.partition(".")[0] not in fields
     ]
-    writes.append(Write(uid, "kind", kind.value))
     for slot, uids in lists.items():
+        present = live(draft, uids)
         if slot.partition(".")[0] not in fields:
-            writes += [write for child in uids if STATE not in draft[child] for write in remove(child)]
-    planter = _Planter(draft, new_uid)
-    planter.complete(uid, {key: value for key, value in new.items() if key not in kept | lists.keys()})
+            writes += [write for child in present for write in remove(child)]
+        elif not present:
+            writes += [Write(child, STATE, None) for child in uids]
+    planter = Planter(draft, new_uid)
+    planter.complete(
+        uid,
+        {key: value for key, value in new.items() if key not in kept | lists.keys()} | {"kind": kind.value},
+        cells,
+    )
     return (*writes, *planter.writes)
 
 
@@ -182,7 +170,7 @@ def rewrite_lines(
 
     Lines without a counterpart become new elements, elements without a line are removed.
     """
-    present = _live(draft, children(draft).get((parent, slot), []))
+    present = live(draft, children(draft).get((parent, slot), []))
     labels = {uid: str(draft[uid].get(f"label.{language}", "")) for uid in present}
     matched = _match(present, labels, lines)
     writes = [
@@ -191,7 +179,7 @@ def rewrite_lines(
         if uid is not None and labels[uid] != line
     ]
     writes += [write for uid in present if uid not in matched for write in remove(uid)]
-    planter = _Planter(draft, new_uid)
+    planter = Planter(draft, new_uid)
     before = ""
     for uid, line in zip(matched, lines, strict=True):
         place = place_of(draft[uid]) if uid is not None else None
@@ -218,17 +206,13 @@ def _match(present: Sequence[Uid], labels: Mapping[Uid, str], lines: Sequence[st
 
 def _into_next_section(draft: Draft, uid: Uid, place: Place, by: int) -> Writes:
     lists = children(draft)
-    sections = _live(draft, lists.get((ROOT, SECTIONS), []), and_also=place.parent)
+    sections = live(draft, lists.get((ROOT, SECTIONS), []), and_also=place.parent)
     index = sections.index(place.parent) + by if place.parent in sections else -1
     if not 0 <= index < len(sections):
         return ()
     target = sections[index]
     there = lists.get((target, QUESTIONS), [])
     return move(draft, uid, parent=target, slot=QUESTIONS, after=there[-1] if by < 0 and there else None)
-
-
-def _live(draft: Mapping[Uid, Cells], uids: Sequence[Uid], and_also: Uid | None = None) -> list[Uid]:
-    return [uid for uid in uids if STATE not in draft[uid] or uid == and_also]
 
 
 def _order_at(draft: Mapping[Uid, Cells], siblings: Sequence[Uid], index: int) -> tuple[str, Writes]:
@@ -245,134 +229,3 @@ def _order_at(draft: Mapping[Uid, Cells], siblings: Sequence[Uid], index: int) -
         last = between(last, after)
         writes.append(Write(uid, PLACE, list(place._replace(order=last))))
     return order, tuple(writes)
-
-
-class _Names:
-    """Gives codes that nothing beside has yet."""
-
-    def __init__(self, draft: Mapping[Uid, Cells]) -> None:
-        self._draft = draft
-        self._taken: dict[tuple[Uid, str], set[str]] = {}
-
-    def next_code(self, place: Place) -> str:
-        taken = self._codes_beside(place)
-        prefix = _CODE_PREFIXES[place.slot]
-        code = next(code for number in count(1) if (code := f"{prefix}{number}") not in taken)
-        taken.add(code)
-        return code
-
-    def _codes_beside(self, place: Place) -> set[str]:
-        """The codes of questions differ throughout, others among their siblings."""
-        group = (ROOT if place.slot == QUESTIONS else place.parent, place.slot)
-        if group not in self._taken:
-            self._taken[group] = {
-                str(cells["code"]).upper()
-                for cells in self._draft.values()
-                if "code" in cells and self._group(cells) == group
-            }
-        return self._taken[group]
-
-    @staticmethod
-    def _group(cells: Mapping[str, Any]) -> tuple[Uid, str] | None:
-        place = place_of(cells)
-        if place is None:
-            return None
-        return (ROOT if place.slot == QUESTIONS else place.parent, place.slot)
-
-
-class _Planter:
-    """Turns a document into new elements, and gives ids and codes to what has none."""
-
-    def __init__(self, draft: Mapping[Uid, Cells], new_uid: NewUid) -> None:
-        self._names = _Names(draft)
-        self._new_uid = new_uid
-        self.writes: list[Write] = []
-
-    def plant(self, document: Mapping[str, Any], place: Place) -> Uid:
-        """Write a document as a new element at `place`."""
-        elements = shred(document)
-        uids = {old: self._new_uid() for old in elements}
-        for old, cells in elements.items():
-            self._write(uids[old], place if old == ROOT else _moved(cells, uids), cells)
-        return uids[ROOT]
-
-    def complete(self, uid: Uid, document: Mapping[str, Any]) -> None:
-        """Write a document into an element that exists."""
-        elements = shred(document)
-        uids = {old: uid if old == ROOT else self._new_uid() for old in elements}
-        for old, cells in elements.items():
-            if old != ROOT:
-                self._write(uids[old], _moved(cells, uids), cells)
-                continue
-            named = {**_scale_names(cells), **cells}
-            self.writes += [Write(uid, path, value) for path, value in named.items()]
-
-    def _write(self, uid: Uid, place: Place, cells: Mapping[str, Any]) -> None:
-        names: Cells = {PLACE: list(place)}
-        if place.slot in _WITH_ID and "id" not in cells:
-            names["id"] = uid
-        if place.slot in _CODE_PREFIXES and "code" not in cells and cells.get("kind") != Kind.INFORMATION:
-            names["code"] = self._names.next_code(place)
-        names |= _scale_names(cells)
-        rest = {path: value for path, value in cells.items() if path != PLACE}
-        self.writes += [Write(uid, path, value) for path, value in (names | rest).items()]
-
-
-def _scale_names(cells: Mapping[str, Any]) -> Cells:
-    """Return the id and code of the one scale of a grid, where it has none."""
-    has_scale = any(path.startswith(_SCALE) for path in cells)
-    return {"scale.id": "scale", "scale.code": "E1"} if has_scale and "scale.id" not in cells else {}
-
-
-def _moved(cells: Mapping[str, Any], uids: Mapping[Uid, Uid]) -> Place:
-    parent, slot, order = cells[PLACE]
-    return Place(uids[parent], slot, order)
-
-
-class _Copier:
-    """Copies an element with everything in it."""
-
-    def __init__(self, draft: Draft, new_uid: NewUid) -> None:
-        self._draft = draft
-        self._children = children(draft)
-        self._names = _Names(draft)
-        self._new_uid = new_uid
-        self._new_ids: dict[str, str] = {}
-        self._copied: list[tuple[Uid, Cells]] = []
-
-    @property
-    def writes(self) -> Writes:
-        """The copies, in which what was copied refers to the copies."""
-        return tuple(
-            Write(uid, path, renamed(value, self._new_ids))
-            for uid, cells in self._copied
-            for path, value in cells.items()
-        )
-
-    def copy(self, uid: Uid, place: Place) -> Uid:
-        """Copy an element to a place; it gets an id and a code of its own, and so does each question in it."""
-        new = self._copy_cells(uid, place, is_renamed=True)
-        self._copy_children(uid, new)
-        return new
-
-    def _copy_children(self, uid: Uid, new: Uid) -> None:
-        for (parent, slot), inner in self._children.items():
-            if parent != uid:
-                continue
-            for child in _live(self._draft, inner):
-                place = place_of(self._draft[child])
-                order = place.order if place else ""
-                copy = self._copy_cells(child, Place(new, slot, order), is_renamed=slot == QUESTIONS)
-                self._copy_children(child, copy)
-
-    def _copy_cells(self, uid: Uid, place: Place, *, is_renamed: bool) -> Uid:
-        new = self._new_uid()
-        cells = {path: value for path, value in self._draft[uid].items() if not path.startswith("source.")}
-        cells[PLACE] = list(place)
-        if is_renamed and "id" in cells:
-            self._new_ids[str(cells["id"])] = new
-            cells["id"] = new
-        if is_renamed and "code" in cells and place.slot in _CODE_PREFIXES:
-            cells["code"] = self._names.next_code(place)
-        self._copied.append((new, cells))
-        return new

@@ -7,14 +7,15 @@ choices, a question without answers is open. Any other line explains the questio
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from questionnaires.definition.model import Kind
-from questionnaires.editing.authoring import QUESTIONS, SECTIONS, add, last_child
-from questionnaires.editing.cells import ROOT, Draft, Uid, Writes, apply
+from questionnaires.editing.cells import ROOT, Draft, Place, Uid, Writes, children, place_of
+from questionnaires.editing.order import between, spread
+from questionnaires.editing.planting import QUESTIONS, SECTIONS, NewUid, Planter
 from questionnaires.editing.templates import template
 
 MOST_LINES = 2_000
@@ -131,37 +132,33 @@ def paste(
     *,
     section: Uid | None,
     languages: Sequence[str],
-    new_uid: Callable[[], Uid],
+    new_uid: NewUid,
 ) -> Writes:
     """Return the writes that add what was understood: into `section`, and new sections at the end."""
-    work = {uid: dict(cells) for uid, cells in draft.items()}
-    writes: list[Any] = []
+    planter = Planter(draft, new_uid)
     for part in pasted.sections:
-        parent = section
-        if part.title or parent is None:
-            document = template("section", languages) | _section_texts(part, languages[0])
-            parent, added = add(
-                work,
-                document,
-                parent=ROOT,
-                slot=SECTIONS,
-                after=last_child(work, ROOT, SECTIONS),
-                new_uid=new_uid,
-            )
-            writes += added
-            apply(work, added)
-        for question in part.questions:
-            _, added = add(
-                work,
-                _document(question, languages),
-                parent=parent,
-                slot=QUESTIONS,
-                after=last_child(work, parent, QUESTIONS),
-                new_uid=new_uid,
-            )
-            writes += added
-            apply(work, added)
-    return tuple(writes)
+        if section is not None and not part.title:
+            questions = [_document(question, languages) for question in part.questions]
+            for question, order in zip(
+                questions, _keys_after(draft, section, QUESTIONS, len(questions)), strict=True
+            ):
+                planter.plant(question, Place(section, QUESTIONS, order))
+    titled = [part for part in pasted.sections if section is None or part.title]
+    for part, order in zip(titled, _keys_after(draft, ROOT, SECTIONS, len(titled)), strict=True):
+        questions = [_document(question, languages) for question in part.questions]
+        document = (
+            template("section", languages) | _section_texts(part, languages[0]) | {QUESTIONS: questions}
+        )
+        planter.plant(document, Place(ROOT, SECTIONS, order))
+    return tuple(planter.writes)
+
+
+def _keys_after(draft: Draft, parent: Uid, slot: str, count: int) -> list[str]:
+    """Return keys for new elements at the end of a list."""
+    siblings = children(draft).get((parent, slot), [])
+    last = place_of(draft[siblings[-1]]) if siblings else None
+    first = between(last.order if last else "", "")
+    return [first + key for key in spread(count)]
 
 
 class _Reader:
