@@ -8,7 +8,7 @@ SCREENSHOTS ?= tests.browser.screenshots
 CODE := .ci config.py wsgi.py questionnaires survey_app workers migrations benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench journey screenshots coverage format lock clean ready ready-dev
+.PHONY: help run test check bench journey screenshots coverage format lock vendor clean ready ready-dev
 
 help: ## List these targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -48,6 +48,14 @@ lock: ready-dev ## Write both lock files anew from pyproject.toml (ARGS=--upgrad
 	$(VENV)/uv export --quiet --no-header --no-emit-project --no-dev $(ARGS) -o requirements.lock
 	$(VENV)/uv export --quiet --no-header --no-emit-project $(ARGS) -o requirements-dev.lock
 	rm -f uv.lock
+
+vendor: ## Make the browser library of the builder anew from .ci/vendor (needs node and npm)
+	cd .ci/vendor && npm ci --ignore-scripts --no-audit --no-fund
+	.ci/vendor/node_modules/.bin/esbuild .ci/vendor/entry.js --bundle --minify --format=esm --legal-comments=none \
+	  "--banner:js=/* preact 11.2.0 and @preact/signals 2.11.4 (MIT), htm 3.1.1 (Apache-2.0): see LICENSES.txt */" \
+	  --outfile=survey_app/static/vendor/preact.js
+	sha256sum survey_app/static/vendor/preact.js | cut -d' ' -f1 > .ci/vendor/preact.js.sha256
+	rm -rf .ci/vendor/node_modules
 
 clean: ## Remove what the tools left behind; .venv and var stay
 	rm -rf .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
