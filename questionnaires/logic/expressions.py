@@ -166,7 +166,8 @@ class PointsSource:
     key: AnswerKey
 
 
-Node = AnswerSource | OptionSource | ValueSource | ListSource | ScoreSource | PointsSource | Operation
+Source = AnswerSource | OptionSource | ValueSource | ListSource | ScoreSource | PointsSource
+Node = Source | Operation
 Condition = Operation | ValueSource
 
 
@@ -192,8 +193,7 @@ def parse_node(document: object) -> Node:
     the limits.
     """
     node = _parse_node(document, place="", depth=0)
-    size = sum(1 + (len(part.members) if isinstance(part, ListSource) else 0) for part in walk(node))
-    if size > MAX_SIZE:
+    if (size := size_of(node)) > MAX_SIZE:
         raise ExpressionError(_TOO_LARGE.format(size, MAX_SIZE))
     return node
 
@@ -219,6 +219,23 @@ def walk(node: Node) -> Iterator[Node]:
     if isinstance(node, Operation):
         for operand in node.operands:
             yield from walk(operand)
+
+
+def size_of(node: Node) -> int:
+    """Return how many operations, sources and members of lists `node` is made of."""
+    return sum(1 + (len(part.members) if isinstance(part, ListSource) else 0) for part in walk(node))
+
+
+def depth_of(node: Node) -> int:
+    """Return how many operations within operations `node` is made of."""
+    if not isinstance(node, Operation):
+        return 0
+    return 1 + max((depth_of(operand) for operand in node.operands), default=0)
+
+
+def is_condition(node: Node) -> bool:
+    """Tell whether `node` may stand for a condition."""
+    return Sort.CONDITION in _sorts_of(node)
 
 
 def references(expression: Node) -> tuple[AnswerKey, ...]:

@@ -8,8 +8,11 @@ from tests.questionnaires.strategies import Document, joined
 
 KEYS = ("q", "r", "n", "g.r1", "g.r1.s", "constructor")
 DAYS = ("2026-11-23", "2026-02-30", "2027-01-01", "2026-1-1", "٢٠٢٦-11-23", "2026-11-23\n")
+ODD = ('"', "\\u0041", "a\n\u202e", "true", "#q", "=")
 SCALARS = st.one_of(
-    st.sampled_from(["a", "b", "yes", "1", "é", "😀", "_refused", "_not_applicable", "constructor", *DAYS]),
+    st.sampled_from(
+        ["a", "b", "yes", "1", "é", "😀", "_refused", "_not_applicable", "constructor", *DAYS, *ODD]
+    ),
     st.integers(-3, 12),
     st.floats(-1e6, 1e6),
 )
