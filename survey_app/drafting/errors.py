@@ -23,6 +23,10 @@ class SchoolNotChosenError(Exception):
     """The person may not begin a draft for this school, or for none."""
 
 
+class DraftTooLargeError(Exception):
+    """A document has more parts than a draft can have."""
+
+
 class UnsoundQuestionnaireError(Exception):
     """A definition that cannot be asked; `findings` says what does not fit."""
 
