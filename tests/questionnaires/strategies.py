@@ -3,61 +3,88 @@
 Conditions of no sense are in `logic.expression_strategies`, definitions with errors in `definition.spoilt`.
 """
 
-from collections.abc import Callable
-from itertools import count
-from typing import Any
+from datetime import date
+from typing import Any, assert_never
 
 from hypothesis import strategies as st
 
 from questionnaires.answers.free_text import has_bad_characters, normalise
 from questionnaires.answers.keys import nonresponses_of
 from questionnaires.answers.reading import field_name
-from questionnaires.answers.values import AnswerKey, Answers, Nonresponse, Value, answer_key
+from questionnaires.answers.slots import SPECIFY_LENGTH
+from questionnaires.answers.values import YES_NO_LABELS, AnswerKey, Answers, Nonresponse, Value, answer_key
 from questionnaires.definition.model import (
     AnyQuestion,
+    Date,
     DualGrid,
     Grid,
     Information,
     Kind,
     NonresponseOptions,
+    Number,
     Option,
     Questionnaire,
     Ranking,
+    Rating,
     ScaleQuestion,
     SeveralChoices,
     SingleChoice,
     TextQuestion,
+    YesNo,
 )
+from questionnaires.logic.evaluate import holds
+from questionnaires.logic.route import (
+    Demand,
+    Gate,
+    Level,
+    Rule,
+    compile_gates,
+    compile_rules,
+    follow,
+)
+from tests.questionnaires.authors import KINDS, WORDS, Author, Draw
+from tests.questionnaires.conditions import Document, joined
 
-Document = dict[str, Any]
-Draw = Callable[[st.SearchStrategy[Any]], Any]
+__all__ = [
+    "HOSTILE",
+    "KINDS",
+    "WORDS",
+    "Document",
+    "Draw",
+    "answers_to",
+    "definitions",
+    "documents",
+    "form_of",
+    "joined",
+    "written_texts",
+]
 
-# A few odd texts rather than any text: labels are many, and what matters is what surrounds them.
-WORDS = st.sampled_from(
-    ["Oui", "À l’école ?", "« a » {0} %s", "<b>&amp;", "e\u0301", "😀\u200d", "=1+1", '"\\', "א", "\n."]
+ODD_FIELDS = (
+    *(
+        "",
+        " ",
+        "\0",
+        "\ud800",
+        "_refused",
+        "_not_applicable",
+        "o1",
+        "yes",
+        "1",
+        "０",
+        "١",
+        "-1",
+        "-0",
+        "1e3",
+        "NaN",
+    ),
+    *("1,5", "1 000", "1\u202f000,25", "1.", ",5", "0x1", "9" * 400, "2026-11-23", "2026-02-30", "1/2/2026"),
+    *("٢٠٢٦-11-23", "a" * 5000),
 )
 HOSTILE = st.one_of(
     st.text(max_size=20),
     st.text(st.characters(), max_size=20),  # lone surrogates too
-    st.sampled_from(
-        [
-            "",
-            " ",
-            "\0",
-            "\ud800",
-            "_refused",
-            "_not_applicable",
-            "o1",
-            "1",
-            "０",
-            "١",
-            "-1",
-            "1e3",
-            "a" * 5000,
-        ]
-    ),
+    st.sampled_from(ODD_FIELDS),
 )
-KINDS = tuple(Kind)
 
 
 @st.composite
@@ -68,203 +95,82 @@ def definitions(draw: Draw) -> Questionnaire:
 
 @st.composite
 def documents(draw: Draw) -> Document:
-    """Return the JSON document of a definition without errors, conditions and needs included."""
-    return _Author(draw).write()
-
-
-class _Author:
-    """Writes one definition from the first question to the last, remembering what conditions may refer to."""
-
-    def __init__(self, draw: Draw) -> None:
-        self.draw = draw
-        self.languages = draw(st.sampled_from([["fr"], ["fr", "en"], ["en", "fr-CA"]]))
-        self.numbers = count(1)
-        self.conditions: list[st.SearchStrategy[Document]] = []
-
-    def write(self) -> Document:
-        free_text = self.draw(st.booleans())
-        kinds = [kind for kind in KINDS if free_text or not kind.endswith("_text")]
-        sections = [self.section([Kind.SINGLE_CHOICE])]
-        sections += [self.section(self.draw(some(kinds))) for _ in range(self.draw(st.integers(1, 3)))]
-        document = {
-            "id": "any",
-            "code": "ANY",
-            "title": self.text(),
-            "languages": self.languages,
-            "sections": sections,
-            "privacy": {"free_text": free_text},
-        }
-        grids = [q for s in sections for q in s["questions"] if q["kind"] == Kind.DUAL_GRID]
-        if grids and self.draw(st.booleans()):
-            document["analysis"] = self.analysis(grids[0])
-        return document
-
-    def section(self, kinds: list[Kind]) -> Document:
-        section = {"id": self.new_id("s"), "title": self.text(), **self.maybe_shown_if()}
-        return {**section, "questions": [self.question(kind) for kind in kinds]}
-
-    def question(self, kind: Kind) -> Document:
-        part = self.named("q")
-        question = {"kind": kind, "help": self.draw(st.sampled_from([{}, part["label"]])), **part}
-        question |= self.maybe_shown_if()
-        if kind is Kind.INFORMATION:
-            del question["code"]
-            return question
-        question |= {"required": self.draw(st.booleans()), "sensitive": self.draw(st.booleans())}
-        if kind not in {Kind.GRID, Kind.DUAL_GRID}:
-            question |= self.nonresponses()
-        return question | self.details(kind, question)
-
-    def details(self, kind: Kind, question: Document) -> Document:
-        match kind:
-            case Kind.SINGLE_CHOICE:
-                options = self.options()
-                self.conditions.append(on_choice(question["id"], [option["id"] for option in options]))
-                return {"options": options}
-            case Kind.SEVERAL_CHOICES:
-                return self.several(question)
-            case Kind.SCALE:
-                points = self.draw(st.integers(2, 11))
-                self.conditions.append(on_number({"answer": question["id"]}, points))
-                return {"points": points, "low_label": self.text(), "high_label": self.text()}
-            case Kind.RANKING:
-                options = self.options()
-                self.conditions.append(on_several(question["id"], [option["id"] for option in options]))
-                return {"options": options, "places": self.draw(st.integers(1, len(options)))}
-            case Kind.GRID | Kind.DUAL_GRID:
-                return self.grid(kind, question)
-            case _:
-                self.conditions.append(st.just({"answered": [{"answer": question["id"]}]}))
-                return {"max_length": self.draw(st.integers(1, 60))}
-
-    def several(self, question: Document) -> Document:
-        options = self.options()
-        options[-1]["exclusive"] = self.draw(st.booleans())
-        combinable = len(options) - 1
-        least = self.draw(st.integers(0, combinable))
-        most = self.draw(st.none() | st.integers(max(least, 1), len(options)))
-        self.conditions.append(on_several(question["id"], [option["id"] for option in options]))
-        return {"options": options, "min_choices": least, "max_choices": most}
-
-    def grid(self, kind: Kind, question: Document) -> Document:
-        scales = [{**self.named("c"), "options": self.options(), **self.nonresponses()} for _ in range(2)]
-        scales = scales[:1] if kind is Kind.GRID else scales
-        rows = []
-        for _ in range(self.draw(st.integers(1, 3))):
-            rows.append({**self.named("r"), **self.maybe_shown_if()})
-            for scale in scales:
-                ids = (question["id"], rows[-1]["id"], *([scale["id"]] if kind is Kind.DUAL_GRID else []))
-                self.conditions.append(
-                    on_choice(".".join(ids), [option["id"] for option in scale["options"]])
-                )
-        return {"rows": rows, **({"scale": scales[0]} if kind is Kind.GRID else {"scales": scales})}
-
-    def analysis(self, grid: Document) -> Document:
-        situation, need = grid["scales"]
-        needs = {
-            "grids": [grid["id"]],
-            "situation": situation["id"],
-            "need": need["id"],
-            "situation_scores": {
-                option["id"]: self.draw(st.integers(0, 3)) for option in situation["options"]
-            },
-            "asking": [need["options"][-1]["id"]],
-            "practices": [{"row": row["id"], "champ": "PIL", "palier": 1} for row in grid["rows"]],
-        }
-        return {
-            "champs": [{"code": "PIL", "title": self.text()}],
-            "paliers": [self.text()],
-            "needs": needs,
-        }
-
-    def options(self) -> list[Document]:
-        return [self.named("o") for _ in range(self.draw(st.integers(2, 5)))]
-
-    def named(self, prefix: str) -> Document:
-        name = self.new_id(prefix)
-        return {"id": name, "code": name.upper().replace("-", "_"), "label": self.text()}
-
-    def new_id(self, prefix: str) -> str:
-        # Some names are found in every JavaScript object.
-        return f"{self.draw(st.sampled_from([prefix, 'constructor', 'a-b_c']))}{next(self.numbers)}"
-
-    def nonresponses(self) -> Document:
-        return {"not_applicable": self.draw(st.booleans()), "refusable": self.draw(st.booleans())}
-
-    def maybe_shown_if(self) -> Document:
-        if not self.conditions or not self.draw(st.booleans()):
-            return {}
-        return {"shown_if": self.draw(joined(st.one_of(self.conditions)))}
-
-    def text(self) -> dict[str, str]:
-        return {language: self.draw(WORDS) for language in self.languages}
-
-
-def some(kinds: list[Kind]) -> st.SearchStrategy[list[Kind]]:
-    """Return up to three kinds of question."""
-    return st.lists(st.sampled_from(kinds), max_size=3)
-
-
-def on_choice(key: AnswerKey, options: list[str]) -> st.SearchStrategy[Document]:
-    """Return conditions on one choice."""
-    answer = {"answer": key}
-    option = st.sampled_from(options).map(lambda option: {"option": option})
-    members = st.lists(st.sampled_from([*options, *Nonresponse]), min_size=1, max_size=3)
-    return st.one_of(
-        st.sampled_from(["==", "!=", "selected"]).flatmap(lambda o: option.map(lambda it: {o: [answer, it]})),
-        members.map(lambda chosen: {"in": [answer, {"list": [str(member) for member in chosen]}]}),
-        st.sampled_from([{"answered": [answer]}, {"==": [answer, {"value": "_refused"}]}]),
-    )
-
-
-def on_several(key: AnswerKey, options: list[str]) -> st.SearchStrategy[Document]:
-    """Return conditions on several choices or a ranking."""
-    answer = {"answer": key}
-    members = st.lists(st.sampled_from(options), min_size=1, max_size=3)
-    return st.one_of(
-        st.sampled_from(options).map(lambda option: {"selected": [answer, {"option": option}]}),
-        st.sampled_from(["any_in", "all_in", "=="]).flatmap(
-            lambda operator: members.map(lambda chosen: {operator: [answer, {"list": chosen}]})
-        ),
-        on_number({"count": [answer]}, len(options)),
-    )
-
-
-def on_number(operand: Document, highest: int) -> st.SearchStrategy[Document]:
-    """Return conditions on a number from 1 to `highest`."""
-    return st.builds(
-        lambda operator, number: {operator: [operand, {"value": number}]},
-        st.sampled_from(["==", "!=", "<", "<=", ">", ">="]),
-        st.integers(1, highest),
-    )
-
-
-def joined(leaves: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
-    """Return `leaves` joined by and, or, not."""
-    return st.recursive(
-        leaves,
-        lambda inner: st.one_of(
-            st.builds(
-                lambda operator, operands: {operator: operands},
-                st.sampled_from(["and", "or"]),
-                st.lists(inner, min_size=1, max_size=3),
-            ),
-            inner.map(lambda operand: {"not": [operand]}),
-        ),
-        max_leaves=4,
-    )
+    """Return the JSON document of a definition without errors: every kind, logic, scores, tests, needs."""
+    return Author(draw).write()
 
 
 @st.composite
 def answers_to(draw: Draw, questionnaire: Questionnaire) -> Answers:
-    """Return answers that each question allows; those required are given, on the route or not."""
-    answers: Answers = {}
-    for question in questionnaire.questions():
-        is_asked = questionnaire.privacy.free_text or not isinstance(question, TextQuestion)
-        for key, values in _values_of(question) if is_asked else ():
-            if getattr(question, "required", False) or draw(st.booleans()):
-                answers[key] = draw(values)
-    return answers
+    """Return answers that satisfy each question, on the route or not; those required are given.
+
+    No option is chosen that is hidden. The definition must be one of `definitions()`, or have no constraint on
+    what is required.
+    """
+    return _Respondent(draw, questionnaire).answer()
+
+
+class _Respondent:
+    """Answers the questions in their order, since what is asked depends on what was answered."""
+
+    def __init__(self, draw: Draw, questionnaire: Questionnaire) -> None:
+        self.draw = draw
+        self.questionnaire = questionnaire
+        self.gates = compile_gates(questionnaire)
+        self.rules = compile_rules(questionnaire)
+        self.answers: Answers = {}
+
+    def answer(self) -> Answers:
+        free_text = self.questionnaire.privacy.free_text
+        for question in self.questionnaire.questions():
+            if free_text or not isinstance(question, TextQuestion):
+                self.answer_question(question)
+        return self.answers
+
+    def answer_question(self, question: AnyQuestion) -> None:
+        passage = follow(self.gates, self.answers)
+        shown = _with_options_shown(question, passage.closed)
+        is_demanded = getattr(question, "required", False) or any(
+            rule.demand is Demand.REQUIRED and holds(rule.condition, passage.answers, rule.points)
+            for rule in self.rules_of(question)
+        )
+        given: Answers = {}
+        for key, values in _values_of(shown):
+            if is_demanded or self.draw(st.booleans()):
+                given[key] = self.draw(values)
+        given |= self.specified(shown, given.get(question.id))
+        if self.satisfies(question, given):
+            self.answers |= given
+
+    def specified(self, question: AnyQuestion, chosen: Value | None) -> Answers:
+        """Return a text for some of the chosen options that ask for one."""
+        taken = chosen if isinstance(chosen, tuple) else (chosen,)
+        asking = question.options if isinstance(question, SingleChoice | SeveralChoices) else ()
+        return {
+            answer_key(question.id, option.id): self.draw(written_texts(SPECIFY_LENGTH, one_line=True))
+            for option in asking
+            if option.specify and option.id in taken and self.draw(st.booleans())
+        }
+
+    def satisfies(self, question: AnyQuestion, given: Answers) -> bool:
+        answers = follow(self.gates, self.answers | given).answers
+        return not any(
+            rule.demand is Demand.VALID
+            and any(not isinstance(answers.get(key), Nonresponse | None) for key in rule.keys)
+            and not holds(rule.condition, answers, rule.points)
+            for rule in self.rules_of(question)
+        )
+
+    def rules_of(self, question: AnyQuestion) -> list[Rule]:
+        return [rule for rule in self.rules if rule.question == question.id]
+
+
+def _with_options_shown(question: AnyQuestion, closed: tuple[Gate, ...]) -> AnyQuestion:
+    """Return `question` as one sees it, without the options that are hidden."""
+    hidden = {gate.part for gate in closed if gate.level is Level.OPTION}
+    if not isinstance(question, SingleChoice | SeveralChoices | Ranking):
+        return question
+    options = tuple(option for option in question.options if answer_key(question.id, option.id) not in hidden)
+    return question.model_copy(update={"options": options})
 
 
 def form_of(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[str]]:
@@ -302,10 +208,14 @@ def _values_of(question: AnyQuestion) -> list[tuple[AnswerKey, st.SearchStrategy
 
 
 def _values_of_one(
-    question: ScaleQuestion | SeveralChoices | Ranking | TextQuestion,
+    question: YesNo | ScaleQuestion | Rating | SeveralChoices | Ranking | Number | Date | TextQuestion,
 ) -> st.SearchStrategy[Value]:
     match question:
-        case ScaleQuestion():
+        case Number() | Date() | TextQuestion():
+            return _typed_values(question)
+        case YesNo():
+            return st.sampled_from(list(YES_NO_LABELS))
+        case ScaleQuestion() | Rating():
             return st.integers(1, question.points)
         case SeveralChoices():
             return _choices(question)
@@ -314,28 +224,40 @@ def _values_of_one(
             return st.lists(st.sampled_from(options), unique=True, min_size=1, max_size=question.places).map(
                 tuple
             )
+        case _:
+            assert_never(question)
+
+
+def _typed_values(question: Number | Date | TextQuestion) -> st.SearchStrategy[Value]:
+    match question:
+        case Number():
+            scale = 10**question.decimals
+            steps = st.integers(int(question.minimum * scale), int(question.maximum * scale))
+            return steps.map(lambda step: step / scale) if question.decimals else steps
+        case Date():
+            return st.dates(question.earliest, question.latest).map(date.isoformat)
         case TextQuestion():
-            return written_texts(question)
+            return written_texts(question.max_length, one_line=question.kind is Kind.SHORT_TEXT)
 
 
 def _choices(question: SeveralChoices) -> st.SearchStrategy[Value]:
     exclusive = [(option.id,) for option in question.options if option.exclusive]
     others = [option.id for option in question.options if not option.exclusive]
     most = min(question.max_choices or len(others), len(others))
-    combined = st.lists(
-        st.sampled_from(others), unique=True, min_size=max(question.min_choices, 1), max_size=most
-    ).map(lambda chosen: tuple(option for option in others if option in chosen))
+    least = min(max(question.min_choices, 1), len(others))
+    combined = st.lists(st.sampled_from(others), unique=True, min_size=least, max_size=most).map(
+        lambda chosen: tuple(option for option in others if option in chosen)
+    )
     return st.one_of(combined, st.sampled_from(exclusive)) if exclusive else combined
 
 
-def written_texts(question: TextQuestion) -> st.SearchStrategy[str]:
+def written_texts(max_length: int, *, one_line: bool) -> st.SearchStrategy[str]:
     """Return texts in the one form in which they are kept."""
-    one_line = question.kind is Kind.SHORT_TEXT
     characters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), include_characters="\n")
     return (
-        st.text(characters, min_size=1, max_size=question.max_length)
-        .map(lambda text: normalise(text, question.max_length, one_line=one_line))
-        .filter(lambda text: 0 < len(text) <= question.max_length and not has_bad_characters(text))
+        st.text(characters, min_size=1, max_size=max_length)
+        .map(lambda text: normalise(text, max_length, one_line=one_line))
+        .filter(lambda text: 0 < len(text) <= max_length and not has_bad_characters(text))
         .filter(lambda text: text not in tuple(Nonresponse))
     )
 

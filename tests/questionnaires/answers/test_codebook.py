@@ -66,7 +66,7 @@ def test_variables_know_their_answers() -> None:
 
 def test_texts_are_apart() -> None:
     codebook = codebook_of(single("q1"), text("t1"))
-    assert ([question.id for question in codebook.texts], codebook.width) == (["t1"], 1)
+    assert ([text.key for text in codebook.texts], codebook.width) == (["t1"], 1)
 
 
 def test_position_is_the_place_in_the_record() -> None:

@@ -39,7 +39,7 @@ def test_the_form_made_of_answers_gives_them_back(data: st.DataObject, anything:
     answers = data.draw(answers_to(anything))
     off_route = find_route(anything, answers).off_route
     on_route = {key: value for key, value in answers.items() if key not in off_route}
-    texts = {question.id for question in compile_codebook(anything).texts}
+    texts = {text.key for text in compile_codebook(anything).texts}
     written = {k: str(v) for k, v in on_route.items() if k in texts and not isinstance(v, Nonresponse)}
     reading = FormReader(anything).read(form_of(anything, answers))
     assert reading == Reading(on_route, off_route, (), written)
