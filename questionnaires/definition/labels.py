@@ -1,15 +1,19 @@
 """What the parts of a definition are called, for sentences about them: labels instead of ids."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from questionnaires.answers.values import AnswerKey, answer_key
+from questionnaires.answers.values import AnswerKey
 from questionnaires.definition.findings import ANALYSIS, SCORES, TESTS, Finding, Place
 from questionnaires.definition.model import (
     AnyQuestion,
     Constraint,
     DualGrid,
     Grid,
+    Option,
+    Part,
     Questionnaire,
+    Row,
+    Scale,
     Section,
     YesNo,
 )
@@ -20,42 +24,74 @@ Label = tuple[Text, ...]
 """The texts that lead to a part, outermost first: question, row, scale."""
 
 _YES_NO: Mapping[str, Text] = {"yes": {"fr": "Oui", "en": "Yes"}, "no": {"fr": "Non", "en": "No"}}
+_OUTER = 2
+"""Sections and questions are called by themselves, what is within a question also by the question."""
 
 
 class Labels:
     """The labels of one definition by place, by answer, by score and by option."""
 
     def __init__(self, questionnaire: Questionnaire, order: ReadingOrder) -> None:
-        self._places: dict[Place, Label] = {(): (questionnaire.title,)}
-        for met in order.parts:
-            self._places.setdefault(met.place, self._label_at(met.place, met.part))
-        self._answers: dict[AnswerKey, Label] = {}
-        self._options: dict[tuple[AnswerKey, str], Text] = {}
-        for question in questionnaire.questions():
-            for key, label, options in _answers_of(question):
-                self._answers.setdefault(key, label)
-                self._options |= {(key, option): text for option, text in options.items()}
-        self._scores = {score.id: (score.label,) for score in questionnaire.scores}
+        self._questionnaire = questionnaire
+        self._parts: dict[Place, Part] = {met.place: met.part for met in reversed(order.parts)}
+        self._questions = {question.id: question for question in reversed(questionnaire.questions())}
         self._others = dict(_others(questionnaire))
 
     def names_for(self, finding: Finding) -> dict[str, Label]:
         """Return the labels that a sentence about `finding` needs: of its parameters, and of its place."""
-        found = {"place": self._places.get(finding.place) or self._others.get(finding.place, ())}
         parameters = finding.parameters
         answer = str(parameters.get("answer", parameters.get("operand", "")))
-        found["answer"] = self._answers.get(answer, ())
-        if option := self._options.get((answer, str(parameters.get("option", "")))):
-            found["option"] = (option,)
-        found["score"] = self._scores.get(str(parameters.get("score", "")), ())
+        found = {
+            "place": self._label_at(finding.place),
+            "answer": self._label_of_answer(answer),
+            "option": self._label_of_option(answer, str(parameters.get("option", ""))),
+            "score": self._others.get((SCORES, str(parameters.get("score", ""))), ()),
+        }
         return {name: label for name, label in found.items() if label}
 
-    def _label_at(self, place: Place, part: object) -> Label:
-        """A part within a question is led to by the labels of the question and what is between."""
-        if isinstance(part, Constraint):
-            return self._places.get(place[:-1], ())
-        text: Text = part.title if isinstance(part, Section) else getattr(part, "label", {})
-        is_inner = len(place) > len(("section", "question"))
-        return (*(self._places.get(place[:-1], ()) if is_inner else ()), text)
+    def _label_at(self, place: Place) -> Label:
+        if not place:
+            return (self._questionnaire.title,)
+        part = self._parts.get(place)
+        if part is None:
+            return self._others.get(place, ())
+        outer = self._label_at(place[:-1]) if len(place) > _OUTER else ()
+        return outer if isinstance(part, Constraint) else (*outer, _text_of(part))
+
+    def _label_of_answer(self, key: AnswerKey) -> Label:
+        """Say a question, its row and its scale, or its option to be specified."""
+        name, *inner = key.split(".")
+        question = self._questions.get(name)
+        if question is None:
+            return ()
+        lists = (_rows_or_options(question), scales_of(question))
+        parts = (_named(parts, name) for parts, name in zip(lists, inner, strict=False))
+        return (question.label, *(part.label for part in parts if part is not None))
+
+    def _label_of_option(self, key: AnswerKey, option: str) -> Label:
+        name, *inner = key.split(".")
+        question = self._questions.get(name)
+        if question is None or not option:
+            return ()
+        if isinstance(question, YesNo):
+            return (_YES_NO[option],) if option in _YES_NO else ()
+        scales = [scale for scale in scales_of(question) if isinstance(question, Grid) or scale.id in inner]
+        options = scales[0].options if scales else options_of(question)
+        found = _named(options, option)
+        return (found.label,) if found else ()
+
+
+def _text_of(part: Part) -> Text:
+    text: Text = part.title if isinstance(part, Section) else getattr(part, "label", {})
+    return text
+
+
+def _rows_or_options(question: AnyQuestion) -> Sequence[Row | Option]:
+    return question.rows if isinstance(question, Grid | DualGrid) else options_of(question)
+
+
+def _named(parts: Sequence[Row | Option | Scale], name: str) -> Row | Option | Scale | None:
+    return next((part for part in parts if part.id == name), None)
 
 
 def _others(questionnaire: Questionnaire) -> Iterator[tuple[Place, Label]]:
@@ -65,21 +101,3 @@ def _others(questionnaire: Questionnaire) -> Iterator[tuple[Place, Label]]:
         yield (TESTS, case.id), ({questionnaire.languages[0]: case.title},)
     for champ in questionnaire.analysis.champs:
         yield (ANALYSIS, champ.code), (champ.title,)
-
-
-def _answers_of(question: AnyQuestion) -> Iterator[tuple[AnswerKey, Label, Mapping[str, Text]]]:
-    """Yield each answer with its label, and the labels of what can be chosen."""
-    if not isinstance(question, Grid | DualGrid):
-        own = {option.id: option.label for option in options_of(question)}
-        yield question.id, (question.label,), _YES_NO if isinstance(question, YesNo) else own
-        for option in options_of(question):
-            yield answer_key(question.id, option.id), (question.label, option.label), {}
-        return
-    for row in question.rows:
-        for scale in scales_of(question):
-            options = {option.id: option.label for option in scale.options}
-            if isinstance(question, Grid):
-                yield answer_key(question.id, row.id), (question.label, row.label), options
-            else:
-                label = (question.label, row.label, scale.label)
-                yield answer_key(question.id, row.id, scale.id), label, options
