@@ -8,11 +8,20 @@ from questionnaires.analysis.auditor import Part, Subject
 from questionnaires.analysis.derived import champ_results, ranked_needs
 from questionnaires.analysis.disclosure import Gate, Restraint, need_of
 from questionnaires.analysis.needs import priority_weight
-from questionnaires.analysis.outline import Choice, Item, OptionList, Outline, PracticeOutline
+from questionnaires.analysis.outline import (
+    Choice,
+    Item,
+    OptionList,
+    Outline,
+    PracticeOutline,
+    TextOutline,
+    rank_scoring,
+)
 from questionnaires.analysis.report import (
     HIDDEN,
     Figure,
     ItemResult,
+    MeanRank,
     Participation,
     PracticeResult,
     RankingResult,
@@ -25,14 +34,14 @@ from questionnaires.analysis.report import (
 from questionnaires.analysis.roll import RollCount
 from questionnaires.analysis.tables import CellCounts, Table, TallyTables
 from questionnaires.answers.codebook import CHOSEN, NOT_CHOSEN, NOT_RANKED
-from questionnaires.definition.model import Questionnaire, TextQuestion
+from questionnaires.definition.model import Questionnaire
 
 _NONE = Restraint()
 
 
 @dataclass(frozen=True)
 class Material:
-    """All that a report is made of."""
+    """All that a report is made of; `verbatims` holds the texts by answer key."""
 
     header: ReportHeader
     questionnaire: Questionnaire
@@ -74,7 +83,7 @@ class Assembly:
             ranked_needs=tuple(code for _, code in ranked_needs(practices)),
             items=tuple(self._item_or_list(item) for item in outline.items),
             rankings=tuple(self._ranking(ranking) for ranking in outline.rankings),
-            verbatims=tuple(self._verbatims()),
+            verbatims=tuple(map(self._verbatims, outline.texts)),
             hidden=self._gate.notes,
             thresholds=self._gate.thresholds,
         )
@@ -129,11 +138,13 @@ class Assembly:
         return self._option_list(item) if isinstance(item, OptionList) else self._item(item)
 
     def _item(self, item: Item) -> ItemResult:
+        restraint = self._restraint(Part.ITEM, item.code)
+        item = item.versions[restraint.merges]
         release = self._gate.scored(
             self._table(item),
             item.scoring,
             is_restricted=item.is_restricted,
-            restraint=self._restraint(Part.ITEM, item.code),
+            restraint=restraint,
             by_cell=False,
         )
         return ItemResult(
@@ -146,7 +157,7 @@ class Assembly:
         )
 
     def _option_list(self, options: OptionList) -> ItemResult:
-        tables = [self._material.tables.table(name, (CHOSEN, NOT_CHOSEN)) for name in options.variables]
+        tables = [self._material.tables.table(name, ((CHOSEN,), (NOT_CHOSEN,))) for name in options.variables]
         shares = self._gate.shares(
             [table.school.counts[0] for table in tables],
             tables[0].school,
@@ -173,7 +184,21 @@ class Assembly:
             places=ranking.places,
             first=_shares(ranking.choices, shares[:half]),
             placed=_shares(ranking.choices, shares[half:]),
+            mean_ranks=tuple(self._mean_ranks(ranking, schools)),
         )
+
+    def _mean_ranks(self, ranking: OptionList, schools: Sequence[CellCounts]) -> Iterator[MeanRank]:
+        scoring = rank_scoring(ranking)
+        if scoring is None:
+            return
+        ranks = self._gate.mean_ranks(
+            schools,
+            scoring,
+            is_sensitive=ranking.is_sensitive,
+            is_audited=self._restraint(Part.RANKING, ranking.code) != _NONE,
+        )
+        for choice, rank in zip(ranking.choices, ranks, strict=True):
+            yield MeanRank(code=choice.code, rank=rank)
 
     def _priorities(self) -> dict[str, Figure]:
         """Return the released priority of each champ that stands in the ranking."""
@@ -197,8 +222,8 @@ class Assembly:
 
     def _ranked(self, ranking: OptionList) -> list[CellCounts]:
         """Return for each option how many put it in each place, and at the end how many left it out."""
-        numbers = (*range(1, ranking.places + 1), NOT_RANKED)
-        return [self._material.tables.table(name, numbers).school for name in ranking.variables]
+        ranks = [(number,) for number in (*range(1, ranking.places + 1), NOT_RANKED)]
+        return [self._material.tables.table(name, ranks).school for name in ranking.variables]
 
     def _ranking_shares(
         self, ranking: OptionList, counts: Sequence[int | Fraction], base: CellCounts
@@ -207,25 +232,30 @@ class Assembly:
             counts,
             base,
             is_sensitive=ranking.is_sensitive,
-            is_audited=self._restraint(Part.RANKING, ranking.code) != _NONE,
+            is_audited=self._restraint(Part.RANKING, ranking.code).hides_all,
         )
 
-    def _verbatims(self) -> Iterator[Verbatims]:
-        """Yield the texts of each question, if the questionnaire collects any."""
+    def _verbatims(self, text: TextOutline) -> Verbatims:
+        """Return the texts of a question, or of an option that asks for one."""
         material = self._material
-        questions = material.questionnaire.questions() if material.questionnaire.privacy.free_text else ()
-        for question in questions:
-            if isinstance(question, TextQuestion):
-                yield self._gate.verbatims(
-                    question.code,
-                    question.label,
-                    material.verbatims.get(question.id, ()),
-                    ballots=material.tables.ballots,
-                    viewers=material.roll.viewers,
-                )
+        return self._gate.verbatims(
+            text.code,
+            text.label,
+            material.verbatims.get(text.key, ()),
+            writers=self._writers(text),
+            viewers=material.roll.viewers,
+            is_sensitive=text.is_sensitive,
+        )
+
+    def _writers(self, text: TextOutline) -> int | None:
+        """Return how many could have written a text: who chose its option, or every ballot."""
+        if text.chosen is not None:
+            variable, numbers = text.chosen
+            return self._material.tables.table(variable, [numbers]).school.respondents
+        return None if text.is_conditional else self._material.tables.ballots
 
     def _table(self, item: Item) -> Table:
-        return self._material.tables.table(item.variable, [choice.number for choice in item.choices])
+        return self._material.tables.table(item.variable, [choice.numbers for choice in item.choices])
 
     def _restraint(self, part: Part, code: str = "") -> Restraint:
         return self._restraints.get(Subject(part, code), _NONE)

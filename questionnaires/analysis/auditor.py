@@ -11,7 +11,9 @@ indexes and the order of needs are made of released numbers, and that is checked
 - situations and needs (cell × option, with all rounding intervals at once) and items: exact up to the size
   that `feasibility` names, an outer bound beyond;
 - several choices and the turnout of cells: exact;
-- rankings: exact for each option by itself (with the priority of its champ), an outer bound for all together.
+- rankings: exact for each option by itself (its two shares, its mean rank, the priority of its champ), an outer
+  bound for all together;
+- texts: that an option was chosen by as many as wrote the text it asks for.
 """
 
 from collections import Counter
@@ -25,9 +27,10 @@ from questionnaires.analysis.derived import champ_results, ranked_needs
 from questionnaires.analysis.disclosure import need_of
 from questionnaires.analysis.feasibility import ContradictionError, Fixed, Puzzle, find_fixed
 from questionnaires.analysis.outline import Item, OptionList, PracticeOutline, outline_of
+from questionnaires.analysis.ranks import certain_places, shown_of
 from questionnaires.analysis.reader import Reader, ReleasedItem, share_counts, turnout_ranges
 from questionnaires.analysis.report import HIDDEN, ItemResult, PracticeResult, RankingResult, Report
-from questionnaires.analysis.school_level import certain_choices, certain_options, certain_places, percents
+from questionnaires.analysis.school_level import certain_choices, certain_options, numbers_of, percents
 from questionnaires.answers.codebook import compile_codebook
 from questionnaires.definition.model import Questionnaire
 
@@ -93,24 +96,37 @@ class Auditor:
             need = released_need(practice, outline, report, reader)
             found += self._table_findings(Subject(Part.NEED, practice.code), need, reader)
         items = {item.code: item for item in self._outline.items}
-        for item in report.items:
-            found += _item_findings(item, items[item.code], reader)
+        written = self._written(report)
+        for result in report.items:
+            item = items[result.code]
+            least = tuple(written.get((result.code, choice.id), 0) for choice in item.choices)
+            found += _item_findings(result, item, least, reader)
         rankings = {ranking.code: ranking for ranking in self._outline.rankings}
         for ranking in report.rankings:
             found += self._ranking_findings(ranking, rankings[ranking.code], report, reader)
         return tuple(found)
 
+    def _written(self, report: Report) -> dict[tuple[str, str], int]:
+        """Return how many texts are shown of each option that asks for one, by question code and option id."""
+        shown = {part.code: len(part.texts) for part in report.verbatims}
+        return {
+            text.option: shown.get(text.code, 0) for text in self._outline.texts if text.option is not None
+        }
+
     def _ranking_findings(
         self, result: RankingResult, ranking: OptionList, report: Report, reader: Reader
     ) -> list[Finding]:
-        """Yield what is certain of a ranking. A priority tells of an option when the champ has no other."""
+        """Return what is certain of a ranking. A priority tells of an option when the champ has no other."""
         needs = self._analysis.needs
         champs = {} if needs is None or needs.priorities != ranking.id else needs.champ_of_priority
         uses = Counter(champs.values())
         released = {champ.code: champ.priority for champ in report.champs if uses[champ.code] == 1}
         priorities = [released.get(champs.get(choice.id, ""), HIDDEN) for choice in ranking.choices]
-        codes = partial(certain_places, ranking, result, priorities, reader)
-        return _findings(Subject(Part.RANKING, result.code), codes)
+        shown = shown_of(result, priorities)
+        numbers = numbers_of(ranking, [figure for option in shown for figure in option], reader)
+        if numbers is None:
+            return []
+        return _findings(Subject(Part.RANKING, result.code), partial(certain_places, ranking, shown, numbers))
 
     def _situation_findings(self, result: PracticeResult, item: Item, reader: Reader) -> list[Finding]:
         subject = Subject(Part.SITUATION, result.code)
@@ -204,11 +220,18 @@ def _turnout_findings(report: Report) -> Iterator[Finding]:
             yield Finding(Subject(Part.PARTICIPATION), cell)
 
 
-def _item_findings(result: ItemResult, item: Item | OptionList, reader: Reader) -> list[Finding]:
+def _item_findings(
+    result: ItemResult, item: Item | OptionList, least: tuple[int, ...], reader: Reader
+) -> list[Finding]:
+    """Return what is certain of an item of which `least` at least chose each option."""
     subject = Subject(Part.ITEM, result.code)
     if isinstance(item, OptionList):
-        return _findings(subject, partial(certain_options, item, result, reader))
-    return _findings(subject, partial(certain_choices, item, percents(result.shares), result.mean, reader))
+        return _findings(subject, partial(certain_options, item, result, least, reader))
+    version = item.version_with([share.code for share in result.shares])
+    if version is not item:
+        least = ()
+    shares = percents(result.shares)
+    return _findings(subject, partial(certain_choices, version, shares, result.mean, reader, least=least))
 
 
 def _findings(subject: Subject, codes: Callable[[], Iterable[str]]) -> list[Finding]:

@@ -27,6 +27,9 @@ from questionnaires.analysis.rounding import Rounded, Scoring, round_share, shar
 from questionnaires.analysis.tables import CellCounts, Table
 from questionnaires.definition.texts import Text
 
+COVER = "[…]"
+"""Stands for words that were taken out of a text."""
+
 NO_LIMIT = 0
 """The threshold of a refusal that comes from the auditor."""
 
@@ -56,10 +59,12 @@ def raise_thresholds(base: Thresholds, requested: Mapping[str, int]) -> Threshol
 class Restraint:
     """What is hidden of one item beyond the rules, because the auditor asks for it.
 
-    `cells`: so many more of the smallest shown cells. Then the distribution; then all there is.
+    `cells`: so many more of the smallest shown cells. `merges`: so many times neighbouring bands are put
+    together. Then the distribution (of a ranking, the mean ranks); then all there is.
     """
 
     cells: int = 0
+    merges: int = 0
     hides_distribution: bool = False
     hides_all: bool = False
 
@@ -157,16 +162,42 @@ class Gate:
             return self._hide(len(counts), refusal)
         return tuple(_figure(round_share(Fraction(count, base.respondents))) for count in counts)
 
+    def mean_ranks(
+        self, schools: Sequence[CellCounts], scoring: Scoring, *, is_sensitive: bool, is_audited: bool
+    ) -> tuple[Figure, ...]:
+        """Return the mean rank of each option of a ranking, under the limits of its distribution (rule 4).
+
+        `schools` holds for each option how many gave it each rank of `scoring`.
+        """
+        first = self._sensitive if is_sensitive else self._school
+        refusal = self._refusal(schools[0], first, self._distribution, is_audited=is_audited)
+        if refusal:
+            return self._hide(len(schools), refusal)
+        mean = self._mean_by(scoring)
+        return tuple(_figure(mean(school)) for school in schools)
+
     def verbatims(
-        self, code: str, label: Text, texts: Iterable[str], *, ballots: int, viewers: int
+        self,
+        code: str,
+        label: Text,
+        texts: Iterable[str],
+        *,
+        writers: int | None,
+        viewers: int,
+        is_sensitive: bool = False,
     ) -> Verbatims:
         """Return the texts of one question in alphabetical order, or none of them (rule 6).
 
-        Privacy: from 10 possible writers and 5 texts, not counting the viewers; the order of arrival is lost.
+        `writers`: how many could have written one; None where that is not known, so that the texts themselves
+        must be as many.
+
+        Privacy: from 10 possible writers (more where the question is sensitive) and 5 texts, not counting the
+        viewers; the order of arrival is lost.
         """
         kept = sorted(filter(None, (text.strip() for text in texts)), key=_alphabetical)
         limits = self.thresholds
-        for number, least in ((ballots, limits.text_writers), (len(kept), limits.texts)):
+        pool = max(limits.text_writers, limits.sensitive) if is_sensitive else limits.text_writers
+        for number, least in ((len(kept) if writers is None else writers, pool), (len(kept), limits.texts)):
             if number - viewers < least:
                 self._hide(1, _Limit(HiddenReason.TEXTS_TOO_FEW, least))
                 return Verbatims(code=code, label=label, texts=(), hidden=True)
@@ -283,6 +314,49 @@ class Gate:
         if count:
             self._register[limit] += count
         return (HIDDEN,) * count
+
+
+@dataclass(frozen=True, slots=True)
+class TextDecision:
+    """What whoever read a text over decided: to withhold it, or to cover parts of it (start and end, in characters)."""
+
+    is_withheld: bool = False
+    covered: tuple[tuple[int, int], ...] = ()
+
+
+def hold_back(verbatims: Verbatims) -> Verbatims:
+    """Return texts as everybody sees them until they have been read over: not one word (rule 6)."""
+    if verbatims.hidden:
+        return verbatims
+    return Verbatims(code=verbatims.code, label=verbatims.label, texts=(), hidden=False, waiting=True)
+
+
+def review_verbatims(verbatims: Verbatims, decisions: Mapping[int, TextDecision], least: int) -> Verbatims:
+    """Return frozen texts as they may be shown after somebody has read them over (rule 6).
+
+    `decisions` goes by the place of a text, from 0; no decision shows it as it is. Fewer than `least` texts that
+    are left are hidden, too: among few, one looks for who wrote them.
+
+    Privacy: the texts are put in order again, so that a place tells nothing of the word that was covered.
+    """
+    kept = [
+        cover(text, decision.covered)
+        for place, text in enumerate(verbatims.texts)
+        if not (decision := decisions.get(place, TextDecision())).is_withheld
+    ]
+    withheld = len(verbatims.texts) - len(kept)
+    is_hidden = verbatims.hidden or len(kept) < least
+    shown = () if is_hidden else tuple(sorted(kept, key=_alphabetical))
+    return Verbatims(
+        code=verbatims.code, label=verbatims.label, texts=shown, hidden=is_hidden, withheld=withheld
+    )
+
+
+def cover(text: str, parts: Iterable[tuple[int, int]]) -> str:
+    """Return `text` with `COVER` in the place of each part."""
+    for start, end in sorted(parts, reverse=True):
+        text = text[:start] + COVER + text[end:]
+    return text
 
 
 def need_of(asking: Figure, priority: Figure, *, answers: int, invited: int) -> Need:

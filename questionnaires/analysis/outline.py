@@ -1,30 +1,37 @@
-"""What of a questionnaire is reported, and in which form: practices, items, rankings. No counts here."""
+"""What of a questionnaire is reported, and in which form: practices, items, rankings, texts. No counts here."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 from questionnaires.analysis.rounding import Scoring
-from questionnaires.answers.codebook import Codebook
+from questionnaires.answers.bands import date_bands, number_bands
+from questionnaires.answers.codebook import CHOSEN, Codebook, TextVariable, Variable
 from questionnaires.answers.values import answer_key
 from questionnaires.definition.model import (
     AnswerableQuestion,
     AnyQuestion,
+    Date,
     DualGrid,
     Grid,
     Kind,
     NeedsAnalysis,
     NonresponseOptions,
+    Number,
     Option,
     Practice,
     Questionnaire,
     Ranking,
+    Rating,
     Row,
     Scale,
     ScaleQuestion,
     SeveralChoices,
     SingleChoice,
+    YesNo,
 )
 from questionnaires.definition.texts import Text, in_language
 
@@ -32,13 +39,17 @@ BINARY = 2
 """With this many options, a distribution tells of each person as much as a mean does of nobody."""
 
 
+FEWEST_BANDS = 3
+"""Fewer bands are not put together any more: two would make a binary item."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option as a report names it, and its code in the record."""
+    """One option as a report names it, and the codes in the record that stand for it."""
 
     code: str
     label: Text
-    number: int
+    numbers: tuple[int, ...]
     id: str
 
 
@@ -46,7 +57,9 @@ class Choice:
 class Item:
     """A closed variable of which one option is chosen.
 
-    `is_restricted`: sensitive, or with two options. `is_certain`: every ballot has an answer to it.
+    `is_restricted`: sensitive, or with two options. `is_certain`: every ballot has an answer to it. `coarser`
+    are versions with fewer choices: bands put together two by two from the lowest, whatever was answered, for
+    where bands one by one would tell too much.
     """
 
     code: str
@@ -58,11 +71,21 @@ class Item:
     scores: tuple[float, ...] | None
     is_restricted: bool
     is_certain: bool
+    coarser: tuple["Item", ...] = ()
 
     @cached_property
     def scoring(self) -> Scoring | None:
         """The points of the choices, when all have some."""
         return None if self.scores is None else Scoring.of(self.scores)
+
+    @property
+    def versions(self) -> tuple["Item", ...]:
+        """The item itself, then each coarser version."""
+        return (self, *self.coarser)
+
+    def version_with(self, codes: Sequence[str]) -> "Item":
+        """Return the version whose choices have these codes, or the item itself when none has."""
+        return next((item for item in self.versions if [c.code for c in item.choices] == list(codes)), self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +101,23 @@ class OptionList:
     is_sensitive: bool
     is_certain: bool
     places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TextOutline:
+    """One text that may be written. `key` is its answer key.
+
+    `option` names the option that asks for it (question code, option id), and `chosen` the variable and codes
+    that say so: who chose it could write. `is_conditional`: how many could write is not known.
+    """
+
+    key: str
+    code: str
+    label: Text
+    is_sensitive: bool
+    is_conditional: bool
+    option: tuple[str, str] | None = None
+    chosen: tuple[str, tuple[int, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +139,7 @@ class Outline:
     practices: tuple[PracticeOutline, ...]
     items: tuple[Item | OptionList, ...]
     rankings: tuple[OptionList, ...]
+    texts: tuple[TextOutline, ...] = ()
 
     def practices_of(self, champ: str) -> tuple[PracticeOutline, ...]:
         """Return the practices of a champ."""
@@ -110,11 +151,30 @@ def outline_of(questionnaire: Questionnaire, codebook: Codebook) -> Outline:
     return _Reader(questionnaire, codebook).outline()
 
 
+def rank_scoring(ranking: OptionList) -> Scoring | None:
+    """Return the rank that each place counts for, and at the end the one of an option left out; None without means.
+
+    An option left out counts as the middle of the places that remain: with 3 places for 8 options, as
+    (4 + 8) / 2 = 6. These are the mid-ranks of ties (Kendall, "The treatment of ties in ranking problems",
+    Biometrika 33, 1945), and for lists of which only the top is given the position of the last bucket (Fagin,
+    Kumar, Mahdian, Sivakumar, Vee, "Comparing and aggregating rankings with ties", PODS 2004). A mean over those
+    alone who placed an option would call best what one person put first and everybody else left out. Whoever
+    fills fewer places than there are is reckoned as if the rest had been filled with other options.
+    """
+    places, options = ranking.places, len(ranking.choices)
+    if places == 1 or options == 1:
+        return None
+    left_out = Fraction(places + 1 + max(options, places), 2)
+    return Scoring((*map(Fraction, range(1, places + 1)), left_out), apart=Fraction(1))
+
+
 class _Reader:
     """Reads one questionnaire once."""
 
     def __init__(self, questionnaire: Questionnaire, codebook: Codebook) -> None:
         self._questions = questionnaire.questions()
+        self._texts = codebook.texts
+        self._free_text = questionnaire.privacy.free_text
         self._needs = questionnaire.analysis.needs
         self._variables = {v.key: v for v in codebook.variables if v.option is None}
         self._options = {(v.question, v.option): v.name for v in codebook.variables}
@@ -130,6 +190,7 @@ class _Reader:
             practices=() if self._needs is None else tuple(self._practices(self._needs)),
             items=tuple(item for question in self._questions for item in self._items(question)),
             rankings=tuple(self._option_list(q) for q in self._questions if isinstance(q, Ranking)),
+            texts=tuple(map(self._text, self._texts)) if self._free_text else (),
         )
 
     def _practices(self, needs: NeedsAnalysis) -> Iterator[PracticeOutline]:
@@ -161,15 +222,15 @@ class _Reader:
     def _items(self, question: AnyQuestion) -> Iterator[Item | OptionList]:
         match question:
             case SingleChoice():
-                yield self._item(question, question, question.label, question.options)
-            case ScaleQuestion():
-                yield self._scale_item(question)
+                yield self._options_item(question, question, question.label, question.options)
+            case YesNo() | ScaleQuestion() | Rating() | Number() | Date():
+                yield self._coded_item(question)
             case SeveralChoices():
                 yield self._option_list(question)
             case Grid():
                 scale = question.scale
                 for row in question.rows:
-                    yield self._item(question, scale, row.label, scale.options, row, row.id)
+                    yield self._options_item(question, scale, row.label, scale.options, row, row.id)
             case DualGrid():
                 yield from self._other_rows(question)
             case _:
@@ -194,15 +255,21 @@ class _Reader:
             language: f"{words} ({in_language(scale.label, language)})"
             for language, words in row.label.items()
         }
-        return self._item(question, scale, label, scale.options, row, row.id, scale.id)
+        return self._options_item(question, scale, label, scale.options, row, row.id, scale.id)
 
-    def _scale_item(self, question: ScaleQuestion) -> Item:
-        points = range(1, question.points + 1)
-        options = [Option(id=str(p), code=f"P{p}", label={"fr": str(p)}, score=float(p)) for p in points]
-        item = self._item(question, question, question.label, options)
-        return replace(item, choices=tuple(replace(choice, code=choice.id) for choice in item.choices))
+    def _coded_item(self, question: YesNo | ScaleQuestion | Rating | Number | Date) -> Item:
+        """Return an item whose choices are what the codebook says. Privacy: of a number or a day, its band."""
+        variable = self._variables[answer_key(question.id)]
+        item = self._item(question, question, question.label, _coded_choices(variable))
+        match question:
+            case ScaleQuestion() | Rating():
+                return replace(item, scores=tuple(float(choice.code) for choice in item.choices))
+            case Number() | Date():
+                return replace(item, coarser=tuple(_coarser(item, question)))
+            case YesNo():
+                return item
 
-    def _item(
+    def _options_item(
         self,
         question: AnswerableQuestion,
         way: NonresponseOptions,
@@ -211,20 +278,58 @@ class _Reader:
         row: Row | None = None,
         *ids: str,
     ) -> Item:
+        """Return an item of options, scored when each of them has points."""
+        item = self._item(question, way, label, _choices(options), row, *ids)
+        scores = tuple(option.score for option in options if option.score is not None)
+        return replace(
+            item,
+            scores=scores if len(scores) == len(options) else None,
+            is_certain=item.is_certain and _is_any_open(options),
+        )
+
+    def _item(
+        self,
+        question: AnswerableQuestion,
+        way: NonresponseOptions,
+        label: Text,
+        choices: tuple[Choice, ...],
+        row: Row | None = None,
+        *ids: str,
+    ) -> Item:
         """Return an item of `question`; `way` says how it may go unanswered, `ids` are those under the question."""
         variable = self._variables[answer_key(question.id, *ids)]
-        scores = tuple(option.score for option in options if option.score is not None)
         return Item(
             code=variable.name,
             question_code=question.code,
             label=label,
             kind=variable.kind,
             variable=variable.name,
-            choices=_choices(options),
-            scores=scores if len(scores) == len(options) else None,
-            is_restricted=question.sensitive or len(options) == BINARY,
+            choices=choices,
+            scores=None,
+            is_restricted=question.sensitive or len(choices) == BINARY,
             is_certain=self._is_certain(question, way, row),
         )
+
+    def _text(self, text: TextVariable) -> TextOutline:
+        """Return how a text is reported; one of an option can be written by those alone who chose it."""
+        question_id, _, option_id = text.key.partition(".")
+        question = next(q for q in self._questions if q.id == question_id)
+        outline = TextOutline(
+            key=text.key,
+            code=text.code,
+            label=text.label,
+            is_sensitive=isinstance(question, AnswerableQuestion) and question.sensitive,
+            is_conditional=question.id in self._conditional,
+        )
+        match question:
+            case SingleChoice(code=code, options=options):
+                number = next(n for n, option in enumerate(options, start=1) if option.id == option_id)
+                return replace(outline, option=(code, option_id), chosen=(code, (number,)))
+            case SeveralChoices(code=code):
+                chosen = self._options[question_id, option_id], (CHOSEN,)
+                return replace(outline, option=(code, option_id), chosen=chosen)
+            case _:
+                return outline
 
     def _option_list(self, question: SeveralChoices | Ranking) -> OptionList:
         return OptionList(
@@ -235,7 +340,7 @@ class _Reader:
             choices=_choices(question.options),
             variables=tuple(self._options[question.id, option.id] for option in question.options),
             is_sensitive=question.sensitive,
-            is_certain=self._is_certain(question, question),
+            is_certain=self._is_certain(question, question) and _is_any_open(question.options),
             places=question.places if isinstance(question, Ranking) else 0,
         )
 
@@ -249,5 +354,44 @@ class _Reader:
 
 def _choices(options: Sequence[Option]) -> tuple[Choice, ...]:
     return tuple(
-        Choice(option.code, option.label, number, option.id) for number, option in enumerate(options, start=1)
+        Choice(option.code, option.label, (number,), option.id)
+        for number, option in enumerate(options, start=1)
     )
+
+
+def _coded_choices(variable: Variable) -> tuple[Choice, ...]:
+    named = zip(variable.codes, variable.labels, strict=True)
+    return tuple(Choice(code, label, (number,), code) for number, (code, label) in enumerate(named, start=1))
+
+
+def _coarser(item: Item, question: Number | Date) -> Iterator[Item]:
+    """Yield versions with bands put together two by two, as far as enough of them remain."""
+    while len(item.choices) > 2 * (FEWEST_BANDS - 1):
+        question = _with_half_the_cuts(question)
+        bands = number_bands(question) if isinstance(question, Number) else date_bands(question)
+        runs = [item.choices[start : start + 2] for start in range(0, len(item.choices), 2)]
+        item = replace(
+            item,
+            choices=tuple(_together(run, band.label) for run, band in zip(runs, bands, strict=True)),
+        )
+        yield item
+
+
+def _with_half_the_cuts(question: Number | Date) -> Number | Date:
+    """Return the question cut where every second of its bands begins."""
+    if isinstance(question, Number):
+        starts = tuple(float(band.starts) for band in number_bands(question)[2::2])
+        return question.model_copy(update={"cuts": starts})
+    days = tuple(date.fromisoformat(str(band.starts)) for band in date_bands(question)[2::2])
+    return question.model_copy(update={"cuts": days})
+
+
+def _together(choices: Sequence[Choice], label: Text) -> Choice:
+    numbers = tuple(number for choice in choices for number in choice.numbers)
+    code = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
+    return Choice(code, label, numbers, code)
+
+
+def _is_any_open(options: Sequence[Option]) -> bool:
+    """Tell whether some option is there for everybody, so that whoever must answer can."""
+    return any(option.shown_if is None for option in options)

@@ -34,7 +34,8 @@ class ReleasedItem:
     """What is released of an item, and the limits that it passed.
 
     `weights` are those of the choices in the summary (a mean or a share of some choices); `agrees` tells
-    whether the rest of what is released agrees with a number of respondents in the school.
+    whether the rest of what is released agrees with a number of respondents in the school; `least` is how many
+    chose each option at least, where that is known.
     """
 
     item: Item
@@ -46,6 +47,11 @@ class ReleasedItem:
     cells: tuple[CellFigure, ...] = ()
     cell_limit: int = 0
     agrees: Callable[[int], bool] = _any_number
+    least: tuple[int, ...] = ()
+
+    def option_counts(self, persons: int) -> tuple[range, ...]:
+        """Return the counts that each option may have among `persons`."""
+        return counts_from(self.shares, persons, self.least)
 
 
 class Reader:
@@ -96,7 +102,7 @@ class Reader:
         totals = []
         for persons in range(school.low, school.high + 1):
             sums = released.sums(released.summary, persons, persons - self._all_viewers)
-            options = tuple(share_counts(share, persons) for share in released.shares)
+            options = released.option_counts(persons)
             if sums and all(options) and released.agrees(persons):
                 ends = tuple((counts[0], counts[-1]) for counts in options)
                 totals.append(Total(Size(persons, sums[0], sums[-1]), ends))
@@ -159,6 +165,15 @@ def share_counts(figure: Figure, persons: int, _: int = 0) -> range:
     if figure.value is None:
         return range(persons + 1)
     return counts_of_share(Rounded(figure.value, figure.bound), persons)
+
+
+def counts_from(shares: Sequence[Figure], persons: int, least: Sequence[int] = ()) -> tuple[range, ...]:
+    """Return the counts among `persons` that each share stands for, where `least` at least chose it."""
+    return tuple(
+        range(max(counts.start, low), max(counts.stop, low))
+        for share, low in zip(shares, least or (0,) * len(shares), strict=True)
+        for counts in (share_counts(share, persons),)
+    )
 
 
 def _is_shown(released: ReleasedItem) -> bool:

@@ -77,7 +77,10 @@ class CellFigure(Value):
 
 
 class ItemResult(Value):
-    """One closed item that is not a practice: options and their shares at school level; mean where it has scores."""
+    """One closed item that is not a practice: options and their shares at school level; mean where it has scores.
+
+    The options of a number or a day are its bands, from the lowest; neighbours may stand together (`1-2`).
+    """
 
     code: str
     question_code: str
@@ -87,14 +90,25 @@ class ItemResult(Value):
     mean: Figure = HIDDEN
 
 
+class MeanRank(Value):
+    """One option and its mean rank, 1 being the best; what it counts for who left it out: `outline.rank_scoring`."""
+
+    code: str
+    rank: Figure
+
+
 class RankingResult(Value):
-    """A ranking at school level: share that put each option first, and share that placed it at all."""
+    """A ranking at school level: share that put each option first, share that placed it at all, mean ranks.
+
+    `mean_ranks` is empty where a ranking has one place only: there it would repeat `first`.
+    """
 
     code: str
     label: Text
     places: int
     first: tuple[Share, ...]
     placed: tuple[Share, ...]
+    mean_ranks: tuple[MeanRank, ...] = ()
 
 
 class Need(Value):
@@ -142,12 +156,19 @@ class ChampResult(Value):
 
 
 class Verbatims(Value):
-    """The texts written for one question, in alphabetical order (so that no order of arrival is left)."""
+    """The texts written for one question, in alphabetical order (so that no order of arrival is left).
+
+    A frozen report has them as they were written. Before somebody has read them over they are `waiting`, and
+    nobody else is shown a word; afterwards `withheld` counts those that were taken out (see
+    `disclosure.review_verbatims`).
+    """
 
     code: str
     label: Text
     texts: tuple[str, ...]
     hidden: bool
+    withheld: int = 0
+    waiting: bool = False
 
 
 class HiddenReason(StrEnum):

@@ -7,7 +7,7 @@ from itertools import groupby
 from questionnaires.analysis.assembly import Assembly, Material
 from questionnaires.analysis.auditor import Auditor, Finding, Part, Subject
 from questionnaires.analysis.disclosure import DisclosureError, Restraint, raise_thresholds
-from questionnaires.analysis.outline import outline_of
+from questionnaires.analysis.outline import Item, outline_of
 from questionnaires.analysis.report import Report, ReportHeader, Thresholds
 from questionnaires.analysis.roll import CellRoll, RollCount
 from questionnaires.analysis.tables import TallyTables
@@ -31,7 +31,7 @@ def build_report(
 ) -> Report:
     """Return the frozen report of one campaign: equal input, equal bytes of `model_dump_json()`.
 
-    `verbatims` holds the texts by question id. Limits are the product's own, raised by `thresholds` and by
+    `verbatims` holds the texts by answer key. Limits are the product's own, raised by `thresholds` and by
     the questionnaire. What the auditor finds is hidden step by step (anonymity study, section 4, rule 12).
 
     Raises `ValueError` for ballots of a cell that is not on the roll, `UnknownThresholdError` for a limit of
@@ -54,32 +54,45 @@ def build_report(
     auditor = Auditor(questionnaire, {cell.cell: cell.viewers_signed_off for cell in roll.cells})
     restraints: dict[Subject, Restraint] = {}
     while findings := auditor.findings(report := Assembly(material, restraints).report()):
-        restraints |= _stricter(restraints, findings, cells=len(roll.cells))
+        restraints |= _stricter(restraints, findings, material)
     return report
 
 
 def _stricter(
-    restraints: Mapping[Subject, Restraint], findings: Iterable[Finding], *, cells: int
+    restraints: Mapping[Subject, Restraint], findings: Iterable[Finding], material: Material
 ) -> dict[Subject, Restraint]:
     """Return, for each subject of `findings`, what to hide of it from now on: one step more."""
     by_subject = groupby(sorted(findings, key=_subject), key=_subject)
+    merges = {item.code: len(item.coarser) for item in material.outline.items if isinstance(item, Item)}
     return {
-        subject: _next(restraints.get(subject, Restraint()), subject, list(found), cells=cells)
+        subject: _next(
+            restraints.get(subject, Restraint()),
+            subject,
+            list(found),
+            most=Restraint(cells=len(material.roll.cells), merges=merges.get(subject.code, 0)),
+        )
         for subject, found in by_subject
     }
 
 
-def _next(restraint: Restraint, subject: Subject, findings: Sequence[Finding], *, cells: int) -> Restraint:
-    """Hide one more cell where only cells are in danger, then the distribution, then everything."""
+def _next(
+    restraint: Restraint, subject: Subject, findings: Sequence[Finding], *, most: Restraint
+) -> Restraint:
+    """Hide one more cell where only cells are in danger; put bands together; hide the distribution, then all.
+
+    `most`: how many cells and how many mergings of bands there are.
+    """
     if restraint.hides_all or subject.part is Part.DERIVED:
         message = f"hiding does not help: {subject.part} {subject.code}"
         raise DisclosureError(message)
-    if subject.part in {Part.PARTICIPATION, Part.RANKING}:
+    if subject.part is Part.PARTICIPATION:
         return replace(restraint, hides_all=True)
-    if restraint.cells < cells and all(finding.cell is not None for finding in findings):
+    if restraint.cells < most.cells and all(finding.cell is not None for finding in findings):
         return replace(restraint, cells=restraint.cells + 1)
+    if not restraint.hides_distribution and subject.part is Part.ITEM and restraint.merges < most.merges:
+        return replace(restraint, merges=restraint.merges + 1)
     if not restraint.hides_distribution:
-        return replace(restraint, hides_distribution=True)
+        return replace(restraint, merges=0, hides_distribution=True)
     return replace(restraint, hides_all=True)
 
 

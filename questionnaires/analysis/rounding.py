@@ -68,10 +68,12 @@ class Scoring:
     """The points of the options of one item, in the order of its options.
 
     `unit` is the mean distance between neighbouring scores: the rule of the study is written for scales whose
-    points are 1 apart, and a scale of 0, 50 and 100 must not leave with two digits more.
+    points are 1 apart, and a scale of 0, 50 and 100 must not leave with two digits more. `apart` names another
+    unit where the scores themselves have one, as places of a ranking do.
     """
 
     scores: tuple[Fraction, ...]
+    apart: Fraction | None = None
 
     @classmethod
     def of(cls, scores: Iterable[float]) -> "Scoring":
@@ -93,7 +95,7 @@ class Scoring:
 
     @cached_property
     def unit(self) -> Fraction:
-        return (self.highest - self.lowest) / (len(set(self.scores)) - 1)
+        return self.apart or (self.highest - self.lowest) / (len(set(self.scores)) - 1)
 
     @cached_property
     def denominator(self) -> int:

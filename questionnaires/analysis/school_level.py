@@ -1,4 +1,4 @@
-"""What a reader can know of questions that are shown for the school only: choices, lists of options, rankings.
+"""What a reader can know of questions that are shown for the school only: choices, and lists of options.
 
 Each function yields the codes of options of which something is certain: that nobody chose it, or everybody.
 All raise `ContradictionError` when no answers at all agree with what is released.
@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from questionnaires.analysis.feasibility import EXACT_PERSONS, ContradictionError, find_empty_options
 from questionnaires.analysis.outline import Item, OptionList
-from questionnaires.analysis.reader import Reader, ReleasedItem, share_counts
-from questionnaires.analysis.report import Figure, ItemResult, RankingResult, Share
+from questionnaires.analysis.reader import Reader, ReleasedItem, counts_from
+from questionnaires.analysis.report import Figure, ItemResult, Share
 
 Possibility = tuple[int, Sequence[Collection[int]]]
 """A number of respondents, and for each of several shares the counts that it may stand for."""
@@ -20,10 +20,13 @@ def percents(shares: Sequence[Share]) -> tuple[Figure, ...]:
     return tuple(share.percent for share in shares)
 
 
-def certain_choices(item: Item, shares: tuple[Figure, ...], mean: Figure, reader: Reader) -> Iterator[str]:
+def certain_choices(
+    item: Item, shares: tuple[Figure, ...], mean: Figure, reader: Reader, *, least: tuple[int, ...] = ()
+) -> Iterator[str]:
     """Yield what is certain of a question with one choice; exact (see `feasibility.find_empty_options`).
 
-    That everybody chose an option is the same as that nobody chose any other.
+    That everybody chose an option is the same as that nobody chose any other. `least`: how many chose each
+    option at least, as the texts that go with it tell.
     """
     scoring = item.scoring if mean.value is not None else None
     released = ReleasedItem(
@@ -33,38 +36,23 @@ def certain_choices(item: Item, shares: tuple[Figure, ...], mean: Figure, reader
         summary=mean,
         school_limit=reader.thresholds.school,
         sums=_nothing_weighs if scoring is None else reader.mean_sums(scoring),
+        least=least,
     )
     if _is_anything_shown((*shares, mean)):
         for option in find_empty_options(released.weights, reader.totals(released)):
             yield item.choices[option].code
 
 
-def certain_options(options: OptionList, result: ItemResult, reader: Reader) -> list[str]:
-    """Return what is certain of a question with several choices; exact."""
-    shares = percents(result.shares)
-    numbers = _numbers(options, reader)
-    if numbers is None or not _is_anything_shown(shares):
-        return []
-    possibilities = ((persons, [share_counts(share, persons) for share in shares]) for persons in numbers)
-    return _certain([choice.code for choice in options.choices], possibilities)
-
-
-def certain_places(
-    options: OptionList, result: RankingResult, priorities: Sequence[Figure], reader: Reader
+def certain_options(
+    options: OptionList, result: ItemResult, least: Sequence[int], reader: Reader
 ) -> list[str]:
-    """Return what is certain of a ranking: outer bounds.
-
-    Each option by itself is exact: its share in first place, its share in any, and the priority made of all its
-    places (`priorities`, hidden where an option has none of its own). Of what links options, only that everybody
-    who ranks puts one of them first is used.
-    """
-    released = list(zip(percents(result.first), percents(result.placed), priorities, strict=True))
-    numbers = _numbers(options, reader)
-    if numbers is None or not any(map(_is_anything_shown, released)):
+    """Return what is certain of a question with several choices, `least` as in `certain_choices`; exact."""
+    shares = percents(result.shares)
+    numbers = numbers_of(options, shares, reader)
+    if numbers is None:
         return []
-    codes = [choice.code for choice in options.choices]
-    possibilities = (_places(released, options.places, persons) for persons in numbers)
-    return list(dict.fromkeys(_certain([*codes, *codes], possibilities)))
+    possibilities = ((persons, counts_from(shares, persons, least)) for persons in numbers)
+    return _certain([choice.code for choice in options.choices], possibilities)
 
 
 def _certain(names: Sequence[str], possibilities: Iterable[Possibility]) -> list[str]:
@@ -84,36 +72,14 @@ def _certain(names: Sequence[str], possibilities: Iterable[Possibility]) -> list
     return [names[index] for index in sorted(nobody | everybody)]
 
 
-def _places(released: Sequence[tuple[Figure, Figure, Figure]], places: int, persons: int) -> Possibility:
-    """Return, for each option, the counts in first place that are possible; then those in any place."""
-    pairs = [list(_place_counts(option, places, persons)) for option in released]
-    first = [{leaders for leaders, _ in option} for option in pairs]
-    if all(first) and not sum(map(min, first)) <= persons <= sum(map(max, first)):
-        return persons, [()]
-    return persons, [*first, *({placed for _, placed in option} for option in pairs)]
-
-
-def _place_counts(
-    released: tuple[Figure, Figure, Figure], places: int, persons: int
-) -> Iterator[tuple[int, int]]:
-    """Yield how many may have put an option first, and in any place, given its two shares and its priority."""
-    first, placed, priority = released
-    points = share_counts(priority, places * persons)
-    for leaders in share_counts(first, persons):
-        for all_placed in share_counts(placed, persons):
-            others = all_placed - leaders
-            # Any place after the first gives from 1 point to `places` - 1; every sum in between can be made.
-            low, high = leaders * places + others, leaders * places + others * (places - 1)
-            if others >= 0 and (places > 1 or others == 0) and low <= points[-1] and high >= points[0]:
-                yield leaders, all_placed
-
-
-def _numbers(options: OptionList, reader: Reader) -> range | None:
+def numbers_of(options: OptionList, figures: Iterable[Figure], reader: Reader) -> range | None:
     """Return the numbers of respondents that there may be, the likeliest first: nearly all ballots.
 
-    None where there are so many that a share in steps of 5 percent can't be certain; when there may be, but need
-    not, the lower numbers.
+    None where no figure is shown, or where there are so many that a share in steps of 5 percent can't be certain;
+    when there may be, but need not, the lower numbers.
     """
+    if not _is_anything_shown(figures):
+        return None
     limits = reader.thresholds
     limit = max(limits.distribution, limits.school, limits.sensitive if options.is_sensitive else 0)
     low, high = reader.respondents(limit, is_certain=options.is_certain)

@@ -1,11 +1,14 @@
 """Raw counts on their way to the gate: how many of each cell chose each option of one item."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from questionnaires.analysis.roll import CellRoll, RollCount
 from questionnaires.analysis.tabulation import Tally
+
+Choices = tuple[tuple[int, ...], ...]
+"""For each choice the codes that stand for it."""
 
 
 @dataclass(frozen=True)
@@ -58,24 +61,24 @@ class TallyTables:
     def __init__(self, tally: Tally, roll: RollCount) -> None:
         self._tally = tally
         self._roll = roll
-        self._tables: dict[tuple[str, tuple[int, ...]], Table] = {}
+        self._tables: dict[tuple[str, Choices], Table] = {}
 
     @property
     def ballots(self) -> int:
         return self._tally.ballots(None)
 
-    def table(self, variable: str, numbers: Sequence[int]) -> Table:
-        """Return how many of each cell have each of the codes `numbers` of a variable."""
-        key = variable, tuple(numbers)
+    def table(self, variable: str, choices: Iterable[Iterable[int]]) -> Table:
+        """Return how many of each cell made each of `choices`: the codes of a variable that stand for it."""
+        key = variable, tuple(map(tuple, choices))
         if key not in self._tables:
             self._tables[key] = Table(tuple(self._cell(cell, *key) for cell in self._roll.cells))
         return self._tables[key]
 
-    def _cell(self, cell: CellRoll, variable: str, numbers: tuple[int, ...]) -> CellCounts:
+    def _cell(self, cell: CellRoll, variable: str, choices: Choices) -> CellCounts:
         counts = self._tally.counts(variable, cell.cell)
         return CellCounts(
             cell=cell.cell,
             invited=cell.invited,
             viewers=cell.viewers_signed_off,
-            counts=tuple(counts.get(number, 0) for number in numbers),
+            counts=tuple(sum(counts.get(number, 0) for number in numbers) for numbers in choices),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from questionnaires.analysis.report import Report, ReportHeader, Thresholds
@@ -14,15 +14,18 @@ from questionnaires.definition.model import (
     Analysis,
     AnyQuestion,
     Champ,
+    Date,
     DualGrid,
     Grid,
     Kind,
     NeedsAnalysis,
+    Number,
     Option,
     Practice,
     Privacy,
     Questionnaire,
     Ranking,
+    Rating,
     Row,
     Scale,
     ScaleQuestion,
@@ -30,6 +33,7 @@ from questionnaires.definition.model import (
     SeveralChoices,
     SingleChoice,
     TextQuestion,
+    YesNo,
 )
 
 SITUATION, NEED = "situation", "besoin"
@@ -187,6 +191,70 @@ def text_question() -> TextQuestion:
     )
 
 
+def yes_no(*, required: bool = False) -> YesNo:
+    """Return a question to answer with yes or no."""
+    return YesNo(id="accord", code="ACCORD", label={"fr": "D’accord ?"}, required=required)
+
+
+def rating(points: int = 5) -> Rating:
+    """Return a question to answer with stars."""
+    return Rating(id="etoiles", code="ETOILES", label={"fr": "Étoiles"}, points=points)
+
+
+def number(*cuts: float, maximum: float = 60, required: bool = False) -> Number:
+    """Return a question about hours."""
+    return Number(
+        id="heures",
+        code="HEURES",
+        label={"fr": "Heures"},
+        minimum=0,
+        maximum=maximum,
+        unit={"fr": "h"},
+        cuts=cuts,
+        required=required,
+    )
+
+
+def day(*cuts: date) -> Date:
+    """Return a question about a day of the school year."""
+    return Date(
+        id="jour",
+        code="JOUR",
+        label={"fr": "Jour"},
+        earliest=date(2026, 9, 1),
+        latest=date(2027, 6, 30),
+        cuts=cuts,
+    )
+
+
+def specifying(*names: str) -> SingleChoice:
+    """Return a question with one choice, the last of which asks for words."""
+    choices = options(*names)
+    last = choices[-1].model_copy(update={"specify": True})
+    return SingleChoice(
+        id="outil", code="OUTIL", label={"fr": "Outil"}, options=(*choices[:-1], last), required=True
+    )
+
+
+def every_kind() -> Questionnaire:
+    """Return a questionnaire with every kind of question, and texts."""
+    return questionnaire(
+        {"pil": 2, "for": 1, "res": 1},
+        several_choices("atelier", "distance", "pairs"),
+        single_choice("oui", "non", "peut_etre", scores=(1, 2, 3)),
+        specifying("ent", "tableur", "autre"),
+        yes_no(),
+        scale_question(),
+        rating(),
+        plain_grid(2, "jamais", "parfois", "souvent"),
+        number(),
+        day(),
+        text_question(),
+        priorities=True,
+        privacy=Privacy(free_text=True),
+    )
+
+
 def situation_key(row: str) -> str:
     """Return the key of the situation of a practice."""
     return answer_key(f"grille_{row.rstrip('0123456789')}", row, SITUATION)
@@ -278,15 +346,9 @@ def random_answers(definition: Questionnaire, chance: Random, *, refusal: float 
     for question in definition.questions():
         for key, choices in _single_choices(question):
             _put(answers, key, _pick(choices, chance, lean), chance, refusal)
-        match question:
-            case ScaleQuestion():
-                _put(answers, question.id, chance.randint(1, question.points), chance, refusal)
-            case SeveralChoices():
-                chosen = tuple(option.id for option in question.options if chance.random() < 0.4)
-                _put(answers, question.id, chosen, chance, refusal)
-            case Ranking():
-                order = chance.sample([option.id for option in question.options], len(question.options))
-                _put(answers, question.id, tuple(order[: question.places]), chance, refusal)
+        value = _random_value(question, chance)
+        if value is not None:
+            _put(answers, question.id, value, chance, refusal)
     return answers
 
 
@@ -315,6 +377,27 @@ def random_school(
 def shuffled(cells: Sequence[SyntheticCell], chance: Random) -> list[SyntheticCell]:
     """Return the same ballots in another order of arrival."""
     return [replace(cell, ballots=chance.sample(cell.ballots, len(cell.ballots))) for cell in cells]
+
+
+def _random_value(question: AnyQuestion, chance: Random) -> Value | None:
+    """Return an answer to a question that is no matter of one option."""
+    value: Value | None = None
+    match question:
+        case ScaleQuestion() | Rating():
+            value = chance.randint(1, question.points)
+        case SeveralChoices():
+            value = tuple(option.id for option in question.options if chance.random() < 0.4)
+        case Ranking():
+            order = chance.sample([option.id for option in question.options], len(question.options))
+            value = tuple(order[: question.places])
+        case YesNo():
+            value = chance.choice(("yes", "no"))
+        case Number():
+            value = round(chance.triangular(0, question.maximum))
+        case Date():
+            days = chance.randint(0, (question.latest - question.earliest).days)
+            value = (question.earliest + timedelta(days=days)).isoformat()
+    return value
 
 
 def _single_choices(question: AnyQuestion) -> Iterator[tuple[str, tuple[Option, ...]]]:

@@ -274,7 +274,7 @@ def test_the_truth_is_always_among_what_the_auditor_holds_possible(seed: int) ->
             if puzzle is not None:
                 assert is_searchable(puzzle)
                 search = ExactSearch(puzzle)
-                table = tables.table(released.item.variable, [c.number for c in released.item.choices])
+                table = tables.table(released.item.variable, [c.numbers for c in released.item.choices])
                 truth = {cell.cell: cell.counts for cell in table.cells}
                 shown, hidden = reader.shown_and_hidden(released)
                 assert all(truth[cell] in set(search.shown_vectors(i)) for i, cell in enumerate(shown))

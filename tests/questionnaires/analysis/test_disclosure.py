@@ -226,15 +226,29 @@ def test_texts_need_ten_writers_and_five_texts(
 ) -> None:
     words = [f"texte {number}" for number in range(texts)]
     gate = Gate(Thresholds())
-    verbatims = gate.verbatims("REMARQUE", {"fr": "Remarque"}, words, ballots=ballots, viewers=viewers)
+    verbatims = gate.verbatims("REMARQUE", {"fr": "Remarque"}, words, writers=ballots, viewers=viewers)
     assert verbatims.texts == (tuple(words) if is_shown else ())
+    assert verbatims.hidden is not is_shown
+
+
+@pytest.mark.parametrize(("writers", "is_shown"), [(19, False), (20, True)])
+def test_texts_of_a_sensitive_question_need_twenty_writers(writers: int, *, is_shown: bool) -> None:
+    gate = Gate(Thresholds())
+    verbatims = gate.verbatims("R", {}, list("abcde"), writers=writers, viewers=0, is_sensitive=True)
+    assert verbatims.hidden is not is_shown
+
+
+@pytest.mark.parametrize(("texts", "is_shown"), [(9, False), (10, True)])
+def test_texts_stand_for_their_writers_where_these_are_not_counted(texts: int, *, is_shown: bool) -> None:
+    words = [f"texte {number}" for number in range(texts)]
+    verbatims = Gate(Thresholds()).verbatims("R", {}, words, writers=None, viewers=0)
     assert verbatims.hidden is not is_shown
 
 
 @given(st.permutations(["zèbre", "abeille", "Écureuil", "eau", "Abeille", " eau", "", "âne"]))
 def test_texts_stand_in_alphabetical_order_whatever_the_order_of_arrival(words: list[str]) -> None:
     gate = Gate(Thresholds())
-    verbatims = gate.verbatims("R", {}, words, ballots=20, viewers=0)
+    verbatims = gate.verbatims("R", {}, words, writers=20, viewers=0)
     assert verbatims.texts == ("Abeille", "abeille", "âne", "eau", "eau", "Écureuil", "zèbre")
 
 

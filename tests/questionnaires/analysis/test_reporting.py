@@ -228,6 +228,11 @@ def test_a_ranking() -> None:
         Figure(value=90, bound=Bound.ABOVE),
         rounded(20),
     ]
+    assert [(mean.code, mean.rank) for mean in ranking.mean_ranks] == [
+        ("PIL", rounded(2.1)),
+        ("FOR", rounded(1.8)),
+        ("RES", Figure(value=3, bound=Bound.AT_LEAST)),
+    ]
 
 
 def test_turnout() -> None:
@@ -316,7 +321,7 @@ def test_every_number_is_one_that_may_be_shown(seed: int) -> None:
     for path, figure in figures_in(report_of(definition, cells)):
         if figure.value is None:
             assert figure.bound is Bound.HIDDEN
-        elif path.endswith(("mean", "figure")) and "needs" not in path:
+        elif path.endswith(("mean", "figure", "rank")) and "needs" not in path:
             highest = {"items[1]": 3, "items[2]": 5}.get(path.partition(".")[2].partition(".")[0], 4)
             assert 1.5 <= figure.value <= highest - 0.5
             assert round(figure.value, 1) == figure.value
