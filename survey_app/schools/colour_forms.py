@@ -18,7 +18,7 @@ class ColourForm(Form):
     accent = StringField(
         lazy_gettext("Couleur"),
         description=lazy_gettext(
-            "Par exemple celle du logo. Sans sélecteur de couleurs\u00a0: # et six chiffres, comme #0f5f63."
+            "Par exemple celle du logo. Sans sélecteur de couleurs : # et six chiffres, comme #0f5f63."
         ),
         filters=[lower],
         validators=[

@@ -39,7 +39,7 @@ def save_colour(school_id: int) -> Response | str:
         try:
             set_accent(school_id, entered(form.accent), visitor=current_visitor(), now=current_instant())
         except UnreadableColourError as error:
-            form.accent.errors = [_("Cette couleur est trop pâle\u00a0: un texte ne s’y lirait pas.")]
+            form.accent.errors = [_("Cette couleur est trop pâle : un texte ne s’y lirait pas.")]
             refused, correction = entered(form.accent), error.correction
         else:
             flash(_("La couleur est enregistrée."), "success")
