@@ -4,25 +4,27 @@ Languages are `fr` and `en`.
 Privacy: nothing here knows who asks for the page, so every invited person gets the same bytes.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.dates import format_datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from questionnaires.analysis.report import Thresholds
-from questionnaires.answers.reading import Fault, Fields
-from questionnaires.answers.values import AnswerKey
+from questionnaires.answers.faults import Fault
+from questionnaires.answers.reading import Fields, Reading
+from questionnaires.answers.values import Answers
 from questionnaires.definition.model import Questionnaire
-from questionnaires.definition.texts import in_language
-from questionnaires.logic.route import compile_gates, gates_as_json
-from survey_app.ballots.answer_form import FormSection, FormWriter, RecapSection, parts_of, recapitulate
+from questionnaires.logic.piping import piped_values
+from survey_app.ballots.answer_form import FormSection, fields_of, parts_of
+from survey_app.ballots.answer_piping import Speaker, Wording
+from survey_app.ballots.answer_recap import RecapSection, recapitulate
+from survey_app.ballots.answer_rules import rules_of
 from survey_app.ballots.answer_words import (
+    LOCALES,
     Message,
     MessageKind,
     fault_message,
@@ -30,6 +32,7 @@ from survey_app.ballots.answer_words import (
     message_text,
     translations,
 )
+from survey_app.ballots.answer_writing import FormWriter
 
 __all__ = [
     "AnswerPageFacts",
@@ -40,6 +43,7 @@ __all__ = [
     "render_message_page",
     "render_receipt_page",
     "render_review_page",
+    "say_faults",
 ]
 
 AssetUrl = Callable[[str], str]
@@ -47,7 +51,6 @@ AssetUrl = Callable[[str], str]
 
 _PARIS = ZoneInfo("Europe/Paris")
 _TIME_PATTERNS = {"fr": "EEEE d MMMM y 'à' H'\u00a0h\u00a0'mm", "en": "EEEE d MMMM y 'at' HH:mm"}
-_LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
@@ -93,7 +96,7 @@ class Frame:
         """When the campaign closes, as the clock shows it in Paris; empty while no date is set."""
         if self.facts is None or self.facts.closes_at is None:
             return ""
-        pattern, locale = _TIME_PATTERNS[self.language], _LOCALES[self.language]
+        pattern, locale = _TIME_PATTERNS[self.language], LOCALES[self.language]
         text = format_datetime(self.facts.closes_at, pattern, tzinfo=_PARIS, locale=locale)
         return text.replace(" 1 ", " 1er ") if self.language == "fr" else text
 
@@ -114,14 +117,14 @@ class AnswerPage:
     frame: Frame
     facts: AnswerPageFacts
     title: str
-    introduction: str
-    closing: str
+    introduction: Wording
+    closing: Wording
     note: str
     minutes: int | None
     questions_language: str
     free_text: bool
     sections: tuple[FormSection, ...]
-    gates: str
+    rules: str
     code: str
     code_fault: str
     faults: tuple[FaultLink, ...]
@@ -162,57 +165,64 @@ def render_answer_page(
     language: str,
     *,
     filled: Fields | None = None,
+    answers: Answers | None = None,
     faults: Sequence[Fault] = (),
-    code_fault: str | None = None,
+    code_fault: str = "",
 ) -> str:
     """Return the page with the form; without `filled`, the one page that every invited person gets.
 
-    `filled` holds the fields as they were sent; `code_fault` is the sentence to show at the personal code.
+    `filled` holds the fields as they were sent, `answers` what they say, for texts that repeat an answer;
+    `code_fault` is the sentence to show at the personal code.
     """
     filled = filled or {}
-    messages = {fault.field: fault_message(fault, language) for fault in faults}
-    sections = FormWriter(questionnaire, language, filled=filled, faults=messages).sections()
+    speaker = _speaker(questionnaire, facts, language, answers)
+    messages = {fault.field: _say_fault(fault, speaker) for fault in faults}
+    sections = FormWriter(questionnaire, speaker, filled=filled, faults=messages).sections()
     page = AnswerPage(
         frame=Frame(language, facts.asset, facts),
         facts=facts,
-        title=_words(questionnaire, questionnaire.title, language),
-        introduction=_words(questionnaire, questionnaire.introduction, language),
-        closing=_words(questionnaire, questionnaire.closing, language),
-        note=_words(questionnaire, questionnaire.note, language),
+        title=speaker.say_plainly(questionnaire.title),
+        introduction=speaker.say(questionnaire.introduction),
+        closing=speaker.say(questionnaire.closing),
+        note=speaker.say_plainly(questionnaire.note),
         minutes=questionnaire.minutes,
         questions_language=_questions_language(questionnaire, language),
         free_text=questionnaire.privacy.free_text,
         sections=sections,
-        gates=_gates_json(questionnaire),
+        rules=rules_of(questionnaire, speaker),
         code=next(iter(filled.get("code", ())), ""),
-        code_fault=code_fault or "",
-        faults=_fault_links(sections, messages, code_fault or ""),
+        code_fault=code_fault,
+        faults=_fault_links(sections, messages, code_fault),
         thresholds=Thresholds(),
     )
     return _render("page.html", page)
 
 
 def render_review_page(
-    questionnaire: Questionnaire,
-    facts: AnswerPageFacts,
-    language: str,
-    *,
-    filled: Fields,
-    off_route: frozenset[AnswerKey] = frozenset(),
+    questionnaire: Questionnaire, facts: AnswerPageFacts, language: str, *, filled: Fields, reading: Reading
 ) -> str:
-    """Return all answers in words, to be sent or changed; `filled` must hold no fault."""
-    sections = FormWriter(questionnaire, language, filled=filled, faults={}).sections()
+    """Return all answers in words, to be sent or changed; `reading` is what `filled` says, without a fault."""
+    speaker = _speaker(questionnaire, facts, language, reading.answers)
+    sections = FormWriter(questionnaire, speaker, filled=filled, faults={}).sections()
     page = ReviewPage(
         frame=Frame(language, facts.asset, facts),
         facts=facts,
-        title=_words(questionnaire, questionnaire.title, language),
+        title=speaker.say_plainly(questionnaire.title),
         questions_language=_questions_language(questionnaire, language),
-        recap=recapitulate(sections, off_route),
+        recap=recapitulate(sections, reading, language),
         hidden=tuple(
             (name, value) for name, values in filled.items() if name != "step" for value in values if value
         ),
     )
     return _render("review.html", page)
+
+
+def say_faults(
+    questionnaire: Questionnaire, facts: AnswerPageFacts, language: str, reading: Reading
+) -> list[tuple[str, str]]:
+    """Return what is wrong with a form: fields, each with its sentence."""
+    speaker = _speaker(questionnaire, facts, language, reading.answers)
+    return [(fault.field, _say_fault(fault, speaker)) for fault in reading.faults]
 
 
 def render_receipt_page(facts: AnswerPageFacts, language: str, receipt: str) -> str:
@@ -236,18 +246,23 @@ def render_message_page(
     )
 
 
-def _words(questionnaire: Questionnaire, text: Mapping[str, str], language: str) -> str:
-    return in_language(dict(text), language, questionnaire.languages[0])
+def _speaker(
+    questionnaire: Questionnaire, facts: AnswerPageFacts, language: str, answers: Answers | None
+) -> Speaker:
+    of_questions = _questions_language(questionnaire, language)
+    closes = Frame(of_questions if of_questions in LOCALES else language, facts.asset, facts).closing_time
+    campaign = {"campaign.title": facts.title, "campaign.school": facts.school, "campaign.closes": closes}
+    given = piped_values(questionnaire, answers, of_questions) if answers else {}
+    return Speaker(language, questionnaire.languages[0], campaign | given)
+
+
+def _say_fault(fault: Fault, speaker: Speaker) -> str:
+    return speaker.say_plainly(fault.message) or fault_message(fault, speaker.language)
 
 
 def _questions_language(questionnaire: Questionnaire, language: str) -> str:
     """Return the language the questions are in, which may not be that of the page around them."""
     return language if language in questionnaire.languages else questionnaire.languages[0]
-
-
-def _gates_json(questionnaire: Questionnaire) -> str:
-    gates = gates_as_json(compile_gates(questionnaire))
-    return json.dumps(gates, ensure_ascii=False, separators=(",", ":")) if gates else ""
 
 
 def _fault_links(
@@ -259,7 +274,7 @@ def _fault_links(
         for section in sections
         for question in section.questions
         for part in parts_of(question)
-        for field in part.fields
+        for field in fields_of(part)
     }
     links = [FaultLink("code", "", code_fault)] if code_fault else []
     links += [FaultLink(name, label, messages[name]) for name, label in labels.items() if name in messages]

@@ -11,11 +11,15 @@ from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
 from questionnaires.answers.reading import Fault, FaultCode
+from questionnaires.logic.phrases import say_day, say_number
+
+LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
 
 _CATALOGUES = {"en": Path(__file__).parent.parent / "translations" / "en" / "LC_MESSAGES" / "answer.po"}
 
@@ -55,7 +59,14 @@ def message_text(kind: MessageKind, language: str) -> str:
 
 def fault_message(fault: Fault, language: str) -> str:
     """Return what is wrong and what to do, in one sentence."""
-    return translations(language).gettext(_FAULTS[fault.code]) % fault.params
+    params = {name: _say_param(value, language) for name, value in fault.params.items()}
+    return translations(language).gettext(_FAULTS[fault.code]) % params
+
+
+def _say_param(value: float | str, language: str) -> str:
+    if isinstance(value, str):
+        return say_day(value, language) or value
+    return say_number(value, language)
 
 
 @cache
@@ -139,4 +150,13 @@ _FAULTS: Mapping[FaultCode, str] = {
     FaultCode.BAD_CHARACTERS: N_(
         "Ce texte contient des caractères invisibles qui ne peuvent pas être gardés : tapez-le au clavier."
     ),
+    FaultCode.NOT_A_NUMBER: N_("Ce n’est pas un nombre. Écrivez-le en chiffres, par exemple 12 ou 12,5."),
+    FaultCode.TOO_SMALL: N_("Ce nombre est trop petit : %(min)s au moins."),
+    FaultCode.TOO_LARGE: N_("Ce nombre est trop grand : %(max)s au plus."),
+    FaultCode.TOO_MANY_DECIMALS: N_("Chiffres après la virgule : %(max)s au plus."),
+    FaultCode.NOT_A_DATE: N_("Cette date n’existe pas ou n’est pas complète. Écrivez-la ainsi : jj/mm/aaaa."),
+    FaultCode.TOO_EARLY: N_("Cette date est trop ancienne : au plus tôt le %(min)s."),
+    FaultCode.TOO_LATE: N_("Cette date est trop lointaine : au plus tard le %(max)s."),
+    # The questionnaire has a sentence of its own; this one stands in where that is missing.
+    FaultCode.CONSTRAINT: N_("Cette réponse ne s’accorde pas avec les autres."),
 }

@@ -86,9 +86,9 @@ def _receive(conversation: Conversation, environ: Environ, *, as_json: bool) -> 
     reading = conversation.voting.revision.reader.read(fields)
     step = next(iter(fields.get("step", ())), "send")
     if step == "edit":
-        return conversation.form(fields, as_json=as_json)
+        return conversation.form(fields, reading, as_json=as_json)
     if reading.faults:
-        return conversation.form(fields, reading.faults, as_json=as_json)
+        return conversation.form(fields, reading, shows_faults=True, as_json=as_json)
     if step == "review":
         return conversation.review(fields, reading)
     return _take(conversation, fields, reading, as_json=as_json)
@@ -102,7 +102,7 @@ def _take(conversation: Conversation, fields: Fields, reading: Reading, *, as_js
     try:
         receipt = cast_ballot(conversation.voting, code, reading, now=current_instant())
     except UnknownCodeError:
-        return conversation.form(fields, code_message=MessageKind.UNKNOWN_CODE, as_json=as_json)
+        return conversation.form_with_wrong_code(fields, reading, MessageKind.UNKNOWN_CODE, as_json=as_json)
     except CastingError as error:
         return conversation.message(_REFUSALS[type(error)], as_json=as_json)
     return conversation.received(receipt.text, as_json=as_json)

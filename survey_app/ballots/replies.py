@@ -5,22 +5,21 @@ Privacy: what answers a form is `no-store`, and nothing sets a cookie.
 
 import json
 import threading
-from collections.abc import Sequence
 from functools import cached_property
 from http import HTTPStatus
 
-from questionnaires.answers.reading import Fault, Fields, Reading
+from questionnaires.answers.reading import Fields, Reading
 from survey_app.ballots.answer_address import AnswerAddress
 from survey_app.ballots.answer_page import (
     AnswerPageFacts,
     AssetUrl,
     MessageKind,
-    fault_message,
     message_text,
     render_answer_page,
     render_message_page,
     render_receipt_page,
     render_review_page,
+    say_faults,
 )
 from survey_app.ballots.static_pages import HTML, Reply, StaticPage
 from survey_app.ballots.voting import Voting
@@ -76,49 +75,57 @@ class Conversation:
             self._messages[kind] = render_message_page(self._facts, self._language, kind).encode()
         return _page(MESSAGE_STATUS[kind], self._messages[kind])
 
-    def form(
-        self,
-        fields: Fields,
-        faults: Sequence[Fault] = (),
-        code_message: MessageKind | None = None,
-        *,
-        as_json: bool,
-    ) -> Reply:
-        """Give the form back with all that was filled in, and what is wrong with it."""
-        code_fault = message_text(code_message, self._language) if code_message else None
-        if code_message:
-            status = MESSAGE_STATUS[code_message]
-        else:
-            status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
+    def form(self, fields: Fields, reading: Reading, *, shows_faults: bool = False, as_json: bool) -> Reply:
+        """Give the form back with all that was filled in, and what is wrong with it if that is to be shown."""
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if shows_faults else HTTPStatus.OK
         if as_json:
-            return self._faults_as_json(status, faults, code_fault)
+            faults = self._say_faults(reading) if shows_faults else []
+            return self._faults_as_json(status, faults)
+        return self._form(status, fields, reading, shows_faults=shows_faults)
+
+    def form_with_wrong_code(
+        self, fields: Fields, reading: Reading, kind: MessageKind, *, as_json: bool
+    ) -> Reply:
+        """Give the form back with all that was filled in, and a word on the personal code."""
+        message = message_text(kind, self._language)
+        if as_json:
+            return self._faults_as_json(MESSAGE_STATUS[kind], [("code", message)])
+        return self._form(MESSAGE_STATUS[kind], fields, reading, code_fault=message)
+
+    def review(self, fields: Fields, reading: Reading) -> Reply:
+        """Show all answers in words, to be sent or changed."""
+        page = render_review_page(
+            self.voting.revision.questionnaire, self._facts, self._language, filled=fields, reading=reading
+        )
+        return _page(HTTPStatus.OK, page.encode())
+
+    def _form(
+        self,
+        status: HTTPStatus,
+        fields: Fields,
+        reading: Reading,
+        *,
+        shows_faults: bool = False,
+        code_fault: str = "",
+    ) -> Reply:
         page = render_answer_page(
             self.voting.revision.questionnaire,
             self._facts,
             self._language,
             filled=fields,
-            faults=faults,
+            answers=reading.answers,
+            faults=reading.faults if shows_faults else (),
             code_fault=code_fault,
         )
         return _page(status, page.encode())
 
-    def review(self, fields: Fields, reading: Reading) -> Reply:
-        """Show all answers in words, to be sent or changed."""
-        page = render_review_page(
-            self.voting.revision.questionnaire,
-            self._facts,
-            self._language,
-            filled=fields,
-            off_route=reading.off_route,
-        )
-        return _page(HTTPStatus.OK, page.encode())
+    def _say_faults(self, reading: Reading) -> list[tuple[str, str]]:
+        return say_faults(self.voting.revision.questionnaire, self._facts, self._language, reading)
 
-    def _faults_as_json(self, status: HTTPStatus, faults: Sequence[Fault], code_fault: str | None) -> Reply:
-        messages = [{"field": "code", "message": code_fault}] if code_fault else []
-        messages += [
-            {"field": fault.field, "message": fault_message(fault, self._language)} for fault in faults
-        ]
-        return _json(status, status="faults", faults=messages)
+    def _faults_as_json(self, status: HTTPStatus, faults: list[tuple[str, str]]) -> Reply:
+        return _json(
+            status, status="faults", faults=[{"field": name, "message": message} for name, message in faults]
+        )
 
 
 class Conversations:

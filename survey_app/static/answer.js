@@ -2,6 +2,22 @@
 // Privacy: the code goes from the fragment to its field, and nowhere else; a draft is kept only where one asked for it
 // by ticking a box.
 
+import {
+  isAnswer,
+  isChosen,
+  isGiven,
+  isNonresponse,
+  isReadable,
+  isTyped,
+  readAnswers,
+  sayAnswer,
+  sayNumber,
+  sayPart,
+  shuffle,
+  sortOf,
+  wordsIn,
+} from "./answer_fields.js";
+
 const form = document.getElementById("questionnaire");
 const codeField = form.elements.code; // a trial page has none
 const find = (selector) => document.querySelector(selector);
@@ -52,33 +68,109 @@ const makeButton = (words, className, onClick) => {
   return button;
 };
 
-const wordsIn = (element) => element.textContent.replace(/[ \n]+/g, " ").trim();
-const isAnswer = (field) => Boolean(field.name?.startsWith("a."));
-const isGiven = (field) => (/radio|checkbox/.test(field.type) ? field.checked : field.value.trim() !== "");
-
 // The route
 
-const gates = JSON.parse(form.dataset.gates ?? "[]");
-let findClosed = () => [];
+const rules = { gates: [], demands: [], scores: [], ...JSON.parse(form.dataset.rules ?? "{}") };
+// Without the file that knows logic every question is shown; the server leaves out what was not to be asked.
+let logic = { follow: (_, answers) => ({ closed: [], answers }), computeScores: () => ({}), evaluate: () => null };
+let passage = { closed: [], answers: {} };
 
-const readAnswers = () => {
-  const answers = Object.create(null); // an id may be the name of what every object has
-  for (const field of form.elements) {
-    if (!isAnswer(field) || !isGiven(field)) continue;
-    const key = field.closest("[data-ranking]")?.dataset.ranking ?? field.name.slice(2);
-    const isOneOfMany = /checkbox|select/.test(field.type) && !field.value.startsWith("_");
-    if (isOneOfMany) (answers[key] ??= []).push(field.value);
-    else answers[key] = field.closest(".scale") && field.value > 0 ? Number(field.value) : field.value.trim();
+const setOff = (part, isOff) => part.toggleAttribute("data-off", isOff);
+
+const settleSpecified = () => {
+  for (const block of form.querySelectorAll("[data-specify]")) {
+    setOff(block, !isChosen(block.dataset.of, block.dataset.specify));
   }
-  return answers;
 };
 
-const applyRoute = () => {
-  const closed = new Set(findClosed(gates, readAnswers()).map(({ level, part }) => `${level}.${part}`));
-  for (const part of form.querySelectorAll("[data-gate]")) {
-    part.toggleAttribute("data-off", closed.has(part.dataset.gate));
+// What has a place cannot be given another. Arrow keys pass over what is disabled.
+const settleOptions = (list) => {
+  const lists = list.closest("[data-ranking]")?.querySelectorAll("select") ?? [];
+  const taken = [...lists].filter((other) => other !== list).map(({ value }) => value);
+  for (const option of list.options) {
+    const isOff = option.matches("[data-off]");
+    if (isOff && option.selected) list.value = "";
+    option.disabled = option.value !== "" && (isOff || taken.includes(option.value));
   }
-  for (const field of form.elements) if (isAnswer(field)) field.disabled = Boolean(field.closest("[data-off]"));
+};
+
+// What is typed beside a ticked "I prefer not to say" is kept on the page, but not sent.
+const isOverruled = (field) =>
+  isTyped(field) && [...document.getElementsByName(field.name)].some((other) => isNonresponse(other) && other.checked);
+
+const applyRoute = () => {
+  settleSpecified();
+  passage = logic.follow(rules.gates, readAnswers());
+  const closed = new Set(passage.closed.map(({ level, part }) => `${level}.${part}`));
+  for (const part of form.querySelectorAll("[data-gate]")) setOff(part, closed.has(part.dataset.gate));
+  settleSpecified();
+  for (const list of form.querySelectorAll("select")) settleOptions(list);
+  for (const field of form.elements) {
+    if (isAnswer(field)) field.disabled = Boolean(field.closest("[data-off]")) || isOverruled(field);
+  }
+  renewDemands();
+  renewTexts();
+};
+
+// Texts that repeat an answer or tell a score
+
+const sayScore = (score) => (typeof score === "number" ? sayNumber(score) : "");
+
+const say = (name, scores) => {
+  const [source, ...key] = name.split(".");
+  return (source === "score" ? sayScore(scores[key[0]]) : sayAnswer(key.join("."))) || "…";
+};
+
+const sayPieces = (pieces, scores = logic.computeScores(rules.scores, passage.answers)) =>
+  typeof pieces === "string" ? pieces : pieces.map(([words, name]) => (name ? say(name, scores) : words)).join("");
+
+const renewTexts = () => {
+  const scores = logic.computeScores(rules.scores, passage.answers);
+  for (const text of document.querySelectorAll("[data-pipe]")) text.textContent = say(text.dataset.pipe, scores);
+  for (const option of form.querySelectorAll("[data-pipes]")) {
+    option.textContent = sayPieces(JSON.parse(option.dataset.pipes), scores);
+  }
+};
+
+// What questions demand. It is told at the review, and never keeps anybody from going on.
+
+const holds = (demand) => logic.evaluate(demand.if, passage.answers, demand.points) === true;
+const isRequiring = ({ demand }) => demand === "required";
+
+const renewDemands = () => {
+  for (const note of form.querySelectorAll("[data-required]")) {
+    note.textContent = texts.required;
+    note.hidden = !rules.demands.some((demand) => isRequiring(demand) && demand.question === note.dataset.required && holds(demand));
+  }
+};
+
+const keysAtFault = (demand) => {
+  const off = passage.closed.flatMap(({ keys }) => keys);
+  const isAnswered = (key) => Object.hasOwn(passage.answers, key);
+  if (isRequiring(demand)) {
+    return holds(demand) ? demand.keys.filter((key) => !isAnswered(key) && !off.includes(key)) : [];
+  }
+  const given = demand.keys.filter((key) => isAnswered(key) && !String(passage.answers[key]).startsWith("_"));
+  return given.length && !holds(demand) ? given.slice(0, 1) : [];
+};
+
+const fieldOf = (key) =>
+  form.querySelector(`[data-ranking="${key}"] select`) ?? document.getElementById(`a.${key}`);
+
+const findFaults = () => {
+  const messages = new Map();
+  for (const demand of rules.demands) {
+    for (const key of keysAtFault(demand)) {
+      messages.set(fieldOf(key), isRequiring(demand) ? texts.missing : sayPieces(demand.message));
+    }
+  }
+  for (const field of form.elements) {
+    if (isAnswer(field) && !field.disabled && !isReadable(field) && (isGiven(field) || field.validity.badInput)) {
+      messages.set(field, texts[sortOf(field)]);
+    }
+  }
+  const fields = [...form.elements].filter((field) => messages.has(field));
+  return fields.map((field) => ({ field: field.id, message: messages.get(field) }));
 };
 
 // Steps
@@ -102,12 +194,13 @@ const show = (step) => {
   current = step;
   for (const other of steps) other.hidden = other !== step;
   main.toggleAttribute("data-inside", step !== start);
-  if (step === review) writeRecap();
   showProgress();
   const heading = step.querySelector("h2");
   document.title = step === start ? ownTitle : `${heading.textContent} – ${ownTitle}`;
   scrollTo(0, 0);
-  heading.focus({ preventScroll: true });
+  // In a frame that nobody is in, as a preview may be, the focus stays where it is.
+  if (window === top || document.hasFocus()) heading.focus({ preventScroll: true });
+  if (step === review) showReview();
 };
 
 const go = (step) => {
@@ -135,16 +228,12 @@ document.addEventListener("click", (event) => {
 // Review
 
 const recapAnswers = (part) => {
-  const answers = [...part.querySelectorAll("input, select, textarea")].filter(isGiven).map((field) => {
-    if (field.type === "select-one") return `${field.name.split(".").pop()}. ${wordsIn(field.selectedOptions[0])}`;
-    return /radio|checkbox/.test(field.type) ? wordsIn(field.parentElement) : field.value.trim();
-  });
-  const label = part.querySelector(":scope .cell-label");
-  const words = answers.map((answer) => make("span", "recap-answer", answer));
+  const label = part.matches(".cell") && part.querySelector(".cell-label");
+  const words = sayPart(part).map((answer) => make("span", "recap-answer", answer));
   return make(
     "dd",
     "",
-    ...(label && part.matches(".cell") ? [make("span", "recap-label", wordsIn(label)), " "] : []),
+    ...(label ? [make("span", "recap-label", wordsIn(label)), " "] : []),
     ...(words.length ? words.flatMap((word) => [word, " "]) : [make("span", "recap-none", texts.unanswered)]),
   );
 };
@@ -162,8 +251,11 @@ const recapStep = (step) => {
   return make("div", "recap", make("h3", "", title, change), list);
 };
 
-const writeRecap = () => {
+const showReview = () => {
   find("[data-recap]").replaceChildren(...route().slice(1, -1).map(recapStep));
+  const faults = findFaults();
+  if (faults.length) showFaults(faults);
+  else hideFaults();
 };
 
 // Faults
@@ -182,11 +274,16 @@ const markFault = (field, message) => {
   const block = field.closest("[data-group], [data-code]");
   const fault = make("p", "fault", message);
   fault.id = `e.${field.name}`;
-  block.querySelector(".choices, select, textarea, input").before(fault);
+  block.querySelector(".choices, .entry, select, textarea, input").before(fault);
   const owner = block.matches("[role=radiogroup]") ? block : field;
   owner.setAttribute("aria-invalid", "true");
   owner.setAttribute("aria-describedby", `${owner.getAttribute("aria-describedby") ?? ""} ${fault.id}`.trim());
   return fault;
+};
+
+const hideFaults = () => {
+  clearFaults();
+  faultPanel.hidden = true;
 };
 
 const showFaults = (faults) => {
@@ -231,7 +328,7 @@ const fill = (answers) => {
   for (const [name, value] of answers) {
     for (const field of document.getElementsByName(name)) {
       if (/radio|checkbox/.test(field.type)) field.checked ||= field.value === value;
-      else field.value = value;
+      else if (!value.startsWith("_") || field.type === "select-one") field.value = value;
     }
   }
 };
@@ -269,19 +366,8 @@ const settle = (field) => {
   }
   if (!ranking) return;
   clearFaults(ranking);
-  sharePlaces(ranking);
   if (field.type !== "select-one" || !field.value) return;
   for (const box of ranking.querySelectorAll("input")) box.checked = false;
-};
-
-// What has a place cannot be given another. Arrow keys pass over what is disabled.
-const sharePlaces = (ranking) => {
-  const selects = [...ranking.querySelectorAll("select")];
-  for (const select of selects) {
-    for (const option of select.options) {
-      option.disabled = option.value !== "" && selects.some((other) => other !== select && other.value === option.value);
-    }
-  }
 };
 
 const addClearButton = (group) => {
@@ -388,19 +474,17 @@ addEventListener("beforeunload", (event) => {
 
 for (const group of form.querySelectorAll("[role=radiogroup]")) addClearButton(group);
 if (keep) offerDraft();
-for (const ranking of form.querySelectorAll("[data-ranking]")) sharePlaces(ranking);
+for (const list of form.querySelectorAll("[data-shuffle]")) shuffle(list);
 find("[data-review]")?.remove();
 find("[data-previous]").addEventListener("click", () => move(-1));
 find("[data-next]").addEventListener("click", () => move(1));
 history.scrollRestoration = "manual";
 history.replaceState({ step: start.dataset.step }, "");
 for (const step of steps) step.hidden = step !== start;
+applyRoute();
 showProgress();
 if (!faultPanel.hidden) faultPanel.focus();
 
-if (gates.length) {
-  // Without this file every question is shown, and the server leaves out what was not to be asked.
-  ({ findClosed } = await import(form.dataset.logic).catch(() => ({ findClosed })));
-  applyRoute();
-  showProgress();
-}
+if (form.dataset.logic) logic = await import(form.dataset.logic).catch(() => logic);
+applyRoute();
+showProgress();

@@ -15,10 +15,10 @@ from questionnaires.catalogue import load
 from questionnaires.definition.model import Questionnaire
 from survey_app.ballots.answer_page import (
     AnswerPageFacts,
-    fault_message,
     render_answer_page,
     render_receipt_page,
     render_review_page,
+    say_faults,
 )
 from survey_app.web.headers import init_headers
 from tests.architecture.source_tree import ROOT
@@ -57,17 +57,21 @@ class Desk:
         facts, step = _facts(language), fields["step"][0]
         reading = FormReader(self.questionnaire).read(fields)
         if "application/json" in request.headers["Accept"]:
-            messages = [{"field": f.field, "message": fault_message(f, language)} for f in reading.faults]
+            faults = say_faults(self.questionnaire, facts, language, reading)
+            messages = [{"field": name, "message": message} for name, message in faults]
             reply: dict[str, object] = {"status": "received", "receipt": RECEIPT}
             return _json(422, {"status": "faults", "faults": messages}) if messages else _json(200, reply)
         if reading.faults or step == "edit":
             return render_answer_page(
-                self.questionnaire, facts, language, filled=fields, faults=reading.faults
+                self.questionnaire,
+                facts,
+                language,
+                filled=fields,
+                answers=reading.answers,
+                faults=reading.faults,
             )
         if step == "review":
-            return render_review_page(
-                self.questionnaire, facts, language, filled=fields, off_route=reading.off_route
-            )
+            return render_review_page(self.questionnaire, facts, language, filled=fields, reading=reading)
         return render_receipt_page(facts, language, RECEIPT)
 
 

@@ -1,0 +1,126 @@
+// The fields of the answer page: what is in them, how it is said, in which order they stand. Knows no step and no rule.
+
+const form = document.getElementById("questionnaire");
+const TICKED = /radio|checkbox/;
+
+export const wordsIn = (element) => element.textContent.replace(/[ \n]+/g, " ").trim();
+export const isAnswer = (field) => Boolean(field.name?.startsWith("a."));
+export const isGiven = (field) => (TICKED.test(field.type) ? field.checked : field.value.trim() !== "");
+export const isTyped = (field) => !TICKED.test(field.type) && field.type !== "select-one";
+export const isNonresponse = (field) => field.value.startsWith("_");
+
+const rankingOf = (field) => field.closest("[data-ranking]");
+
+// Reading: as questionnaires/answers/slots.py does. What cannot be read is no answer.
+
+const READERS = {
+  number: (text) => {
+    const isNumber = /^[-−]?(\d{1,3}([ \u00a0\u2009\u202f]\d{3})+|\d+)([.,]\d+)?$/.test(text);
+    return isNumber ? Number(text.replace(/\s/g, "").replace(",", ".").replace("−", "-")) : NaN;
+  },
+  day: (text) =>
+    text.replace(/^(\d\d?)\/(\d\d?)\/(\d{4})$/, (_, day, month, year) =>
+      [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-"),
+    ),
+};
+
+const LIMITS = {
+  number: ({ dataset }, number) => number >= (dataset.min ?? -Infinity) && number <= (dataset.max ?? Infinity),
+  day: ({ min, max }, day) => /^\d{4}-\d\d-\d\d$/.test(day) && !isNaN(Date.parse(day)) && day >= min && day <= max,
+};
+
+export const sortOf = (field) => (isNonresponse(field) ? undefined : field.closest("[data-sort]")?.dataset.sort);
+
+const readField = (field) => {
+  const text = field.value.trim().normalize("NFC");
+  return READERS[sortOf(field)]?.(text) ?? text;
+};
+
+export const isReadable = (field) => !field.validity.badInput && (LIMITS[sortOf(field)]?.(field, readField(field)) ?? true);
+
+const keyOf = (field) => rankingOf(field)?.dataset.ranking ?? field.name.slice(2);
+
+export const readAnswers = () => {
+  const answers = Object.create(null); // an id may be the name of what every object has
+  for (const field of form.elements) {
+    if (!isAnswer(field) || !isGiven(field) || !isReadable(field) || field.closest("[data-specify][data-off]")) continue;
+    const key = keyOf(field);
+    if ((field.type === "checkbox" || rankingOf(field)) && !isNonresponse(field)) (answers[key] ??= []).push(field.value);
+    else answers[key] = readField(field);
+  }
+  return answers;
+};
+
+export const isChosen = (name, value) =>
+  [...document.getElementsByName(name)].some((field) => {
+    if (field.value !== value || !isGiven(field)) return false;
+    return !(field.selectedOptions?.[0] ?? field).closest("[data-off]");
+  });
+
+// Saying
+
+const language = form.querySelector("[data-step][lang]")?.lang || document.documentElement.lang;
+
+export const sayNumber = (number) => number.toLocaleString(language, { maximumFractionDigits: 2 });
+
+const sayDay = (day) => {
+  const words = new Date(day).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
+  return language.startsWith("fr") ? words.replace(/^1 /, "1er ") : words;
+};
+
+const labelOf = (field) => {
+  if (field.selectedOptions) return wordsIn(field.selectedOptions[0]);
+  const nodes = [...field.parentElement.querySelector("span").childNodes];
+  return nodes.filter(({ nodeName }) => nodeName !== "SMALL").map(wordsIn).join(" ").trim();
+};
+
+const sayTyped = (field) => (sortOf(field) === "day" && isReadable(field) ? sayDay(readField(field)) : field.value.trim());
+
+/** What was answered to one question, row or cell, for a sentence that repeats it; empty when nothing was. */
+export const sayAnswer = (key) => {
+  const fields = [...form.elements].filter((field) => isAnswer(field) && keyOf(field) === key && isGiven(field));
+  const words = fields.filter((field) => !field.disabled).map((field) => (isTyped(field) ? sayTyped : labelOf)(field));
+  return new Intl.ListFormat(language).format(words);
+};
+
+const specifiedBeside = (field) => {
+  const blocks = [...form.querySelectorAll("[data-specify]:not([data-off])")];
+  const block = blocks.find(({ dataset }) => dataset.of === field.name && dataset.specify === field.value);
+  return block?.querySelector("input").value.trim();
+};
+
+const sayField = (field) => {
+  if (isTyped(field)) return [sayTyped(field), wordsIn(field.closest(".entry") ?? document.createElement("i"))].join("\u00a0").trim();
+  if (rankingOf(field) && field.selectedOptions) return `${field.name.split(".").pop()}. ${labelOf(field)}`;
+  const label = field.selectedOptions ? labelOf(field) : wordsIn(field.parentElement);
+  return [label, specifiedBeside(field)].filter(Boolean).join(" – ");
+};
+
+/** What was answered within a part of the form, for the review. */
+export const sayPart = (part) => {
+  const fields = [...part.querySelectorAll("input, select, textarea")];
+  return fields.filter((field) => isGiven(field) && !field.disabled && !field.closest("[data-specify]")).map(sayField);
+};
+
+// Chance. Privacy: the order is drawn once in this page, and neither kept nor sent.
+
+const turns = new Map();
+
+const turnOf = (list, element) => {
+  const named = element.matches("option") ? element : element.querySelector("input, [id]");
+  const part = `${list.dataset.shuffle} ${element.matches("option, .choice") ? named.value : named.id}`;
+  if (!turns.has(part)) turns.set(part, Math.random());
+  return turns.get(part);
+};
+
+/** Put the parts of a list in an order drawn by chance; lists of one ranking get the same. */
+export const shuffle = (list) => {
+  const movable = [...list.children].filter((element) => !element.matches("[data-fixed]"));
+  const places = movable.map((element) => {
+    const place = document.createComment("");
+    element.replaceWith(place);
+    return place;
+  });
+  movable.sort((left, right) => turnOf(list, left) - turnOf(list, right));
+  places.forEach((place, index) => place.replaceWith(movable[index]));
+};
