@@ -1,0 +1,123 @@
+// The bar above: whether all is saved, who else is here, undo and redo, and what of the builder is in view.
+
+import { html } from "../vendor/preact.js";
+import * as actions from "./actions.js";
+import { findings, isFresh, minutes, ownQuestions } from "./findings.js";
+import { nameOf, sortOfElement, watchNumber } from "./reading.js";
+import { address, SIGN_IN, translationAddress, Trouble } from "./server.js";
+import * as store from "./store.js";
+import { isKeptHere, savedAt, trouble, waiting } from "./sync.js";
+import { typing } from "./typing.js";
+import { aside, focusOn, panel, translations } from "./view.js";
+import { say, sayCount, sayLanguage, sayNumber, sayTime } from "./words.js";
+
+const LONG = 12;
+
+/** « Enregistré à 14:32 », or what keeps it from being so. */
+export function SaveState() {
+  const count = waiting.value + (typing.value ? 1 : 0);
+  const problem = trouble.value;
+  return html`
+    <p class=${`builder-state builder-state-${problem ? "trouble" : "well"}`} role="status" data-save-state=${problem ?? (count ? "saving" : "saved")}>
+      ${stateInWords(problem, count)}
+      ${problem === Trouble.SIGNED_OUT && html` <a href=${SIGN_IN} target="_blank">${say("state.signIn")}</a>`}
+      ${!isKeptHere.value && ` ${say("state.notKept")}`}
+    </p>
+  `;
+}
+
+function stateInWords(problem, count) {
+  if (problem === Trouble.SIGNED_OUT) {
+    return say("state.signedOut");
+  }
+  if (problem === Trouble.FORBIDDEN) {
+    return say("state.forbidden");
+  }
+  if (problem) {
+    return count ? sayCount("state.offline", count) : say("state.away");
+  }
+  if (count) {
+    return say("state.saving");
+  }
+  return savedAt.value ? say("state.savedAt", { time: sayTime(savedAt.value) }) : say("state.saved");
+}
+
+/** Who else is here, and at what. */
+function Presence() {
+  const others = store.people.value.filter((person) => !person.is_me);
+  if (!others.length) {
+    return null;
+  }
+  return html`<ul class="builder-presence" aria-label=${say("presence.title")} data-presence>${others.map((person) => html`<li key=${person.session}>${presenceOf(person)}</li>`)}</ul>`;
+}
+
+function presenceOf({ name, uid }) {
+  const sort = uid && store.elements.watch(uid)["@place"] ? sortOfElement(uid) : "root";
+  if (sort === "question") {
+    return say("presence.question", { name, number: watchNumber(uid) });
+  }
+  return sort === "section" ? say("presence.section", { name, section: nameOf(uid) }) : say("presence.here", { name });
+}
+
+export const Bar = () => html`
+  <div class="builder-bar" data-bar>
+    <div class="builder-bar-facts">
+      <${SaveState} />
+      <${Presence} />
+      <${Length} />
+      <${OwnQuestions} />
+    </div>
+    <div class="builder-toolbar" role="group" aria-label=${say("bar.title")}>
+      <button type="button" class="button button-secondary" disabled=${!store.canUndo.value} aria-keyshortcuts="Control+Z" onClick=${actions.undo}>${say("undo")}</button>
+      <button type="button" class="button button-secondary" disabled=${!store.canRedo.value} aria-keyshortcuts="Control+Shift+Z" onClick=${actions.redo}>${say("redo")}</button>
+      <${Toggle} is="settings" />
+      <${Toggle} is="findings" />
+      <${Toggle} is="preview" />
+      ${store.languages.value.length > 1 && html`
+        <button type="button" class="button button-secondary" aria-pressed=${translations.value} onClick=${() => (translations.value = !translations.value)}>${say("translations")}</button>
+        ${store.languages.value.slice(1).map((tag) => html`<a key=${tag} class="button button-quiet" href=${translationAddress(tag)}>${say("translate", { language: sayLanguage(tag) })}</a>`)}`}
+      <button type="button" class="button button-quiet" aria-keyshortcuts="?" onClick=${() => (actions.showsShortcuts.value = true)}>${say("shortcuts.show")}</button>
+      <a class="button button-primary" href=${address("publish")}>${say("publish")}</a>
+    </div>
+  </div>
+`;
+
+const TITLES = { settings: "#reglages-titre", findings: "#remarques-titre", preview: "#apercu-titre" };
+
+function Toggle({ is }) {
+  const open = () => {
+    aside.value = is;
+    panel.value = "aside";
+    focusOn(TITLES[is]);
+  };
+  const count = findings.value.length;
+  const label = is === "findings" && isFresh.value && count ? sayCount("aside.findings.counted", count) : say(`aside.${is}`);
+  return html`<button type="button" class="button button-secondary" aria-pressed=${aside.value === is} onClick=${open}>${label}</button>`;
+}
+
+function Length() {
+  if (minutes.value === null) {
+    return null;
+  }
+  const whole = Math.max(1, Math.round(minutes.value));
+  const isLong = minutes.value > LONG;
+  return html`<p class=${isLong ? "builder-warning" : ""} data-minutes>${sayCount("minutes", whole)}${isLong && ` ${say("minutes.long")}`}</p>`;
+}
+
+function OwnQuestions() {
+  const own = ownQuestions.value;
+  if (!own || own.allowed === null || own.allowed === undefined) {
+    return null;
+  }
+  return html`<p class=${own.used > own.allowed ? "builder-warning" : ""} data-own-questions>${say("ownQuestions", { used: sayNumber(own.used), allowed: sayNumber(own.allowed) })}</p>`;
+}
+
+/** On a narrow screen: which of the three parts is in view. */
+export function PanelBar() {
+  return html`
+    <div class="builder-panels" role="group" aria-label=${say("panels")}>
+      ${["outline", "question", "aside"].map((name) => html`
+        <button type="button" class="button button-secondary" aria-pressed=${panel.value === name} onClick=${() => (panel.value = name)} data-panel-button=${name}>${say(`panel.${name === "aside" ? aside.value : name}`)}</button>`)}
+    </div>
+  `;
+}

@@ -1,0 +1,127 @@
+// What the checker finds: beside the field it is about, and as a list that leads there. Asked for once edits have
+// settled; what is older than the draft in view is never shown as if it were about it.
+
+import { effect, html, signal } from "../vendor/preact.js";
+import { nameOf } from "./reading.js";
+import { fetchFindings } from "./server.js";
+import * as store from "./store.js";
+import { hasEverything } from "./sync.js";
+import { cellSelector, show } from "./view.js";
+import { say, sayCount } from "./words.js";
+
+const REST = 700;
+
+export const findings = signal([]);
+export const minutes = signal(null);
+export const ownQuestions = signal(null);
+/** Whether the findings are about the draft as it is now. */
+export const isFresh = signal(false);
+
+let timer = 0;
+let asked = 0;
+
+/** Asks for the findings whenever the draft has changed and has been saved. */
+export function watchFindings() {
+  effect(() => {
+    const now = store.changes.value;
+    const isSaved = hasEverything.value;
+    isFresh.value = false;
+    clearTimeout(timer);
+    if (isSaved && store.isLoaded.value) {
+      timer = setTimeout(look, now === 1 ? 0 : REST);
+    }
+  });
+}
+
+async function look() {
+  const change = store.changes.peek();
+  asked += 1;
+  const own = asked;
+  try {
+    const answer = await fetchFindings();
+    if (own === asked && change === store.changes.peek()) {
+      findings.value = answer.findings;
+      minutes.value = answer.minutes ?? null;
+      ownQuestions.value = answer.own_questions ?? null;
+      isFresh.value = true;
+    }
+  } catch {
+    // Without an answer they stay what they were, and are shown as such.
+  }
+}
+
+const isBeside = (finding, path) =>
+  finding.field === path || (path.endsWith(`.${store.language.peek()}`) && `${finding.field}.${store.language.peek()}` === path);
+
+/** The findings about one field. */
+export function FindingsAt({ uid, path, id }) {
+  const found = findings.value.filter((finding) => finding.uid === uid && isBeside(finding, path));
+  return html`<div id=${id} class="builder-remarks">${found.map((finding) => html`<${Remark} finding=${finding} />`)}</div>`;
+}
+
+/** The findings about an element that stand beside no field of it. */
+export function FindingsOf({ uid, fields }) {
+  const found = findings.value.filter((finding) => finding.uid === uid && !fields(finding.field ?? ""));
+  return html`<div class="builder-remarks">${found.map((finding) => html`<${Remark} finding=${finding} />`)}</div>`;
+}
+
+/** How many findings there are about an element and what is in it, as the outline shows it. */
+export const countAt = (uids) => findings.value.filter((finding) => uids.has(finding.uid)).length;
+
+/** All findings, each with a link to its place. */
+export function FindingList() {
+  const all = findings.value;
+  const errors = all.filter(isError).length;
+  return html`
+    <section aria-labelledby="remarques-titre" data-findings>
+      <h2 id="remarques-titre" tabindex="-1">${say("findings.title")}</h2>
+      <p role="status">
+        ${isFresh.value ? (all.length ? sayCount("findings.count", all.length) : say("findings.none")) : say("findings.looking")}
+        ${isFresh.value && errors > 0 && ` ${sayCount("findings.errors", errors)}`}
+      </p>
+      <ul class="builder-finding-list">
+        ${all.map((finding) => html`<${ListedFinding} finding=${finding} />`)}
+      </ul>
+    </section>
+  `;
+}
+
+const isError = (finding) => finding.severity === "error";
+
+function ListedFinding({ finding }) {
+  const go = () => {
+    show(finding.uid, { focus: finding.field ? cellSelector(finding.uid, finding.field) : "[data-view-title]" });
+  };
+  return html`
+    <li>
+      <${Severity} finding=${finding} />
+      <button type="button" class="builder-link" onClick=${go}>${nameOf(finding.uid)}</button>
+      <p>${finding.sentence}</p>
+      <${Repair} finding=${finding} />
+    </li>
+  `;
+}
+
+function Remark({ finding }) {
+  return html`
+    <div class=${`builder-remark builder-remark-${isError(finding) ? "error" : "warning"}`}>
+      <p><${Severity} finding=${finding} /> ${finding.sentence}</p>
+      <${Repair} finding=${finding} />
+    </div>
+  `;
+}
+
+const Severity = ({ finding }) =>
+  html`<span class=${`badge badge-${isError(finding) ? "danger" : "warning"}`}>${say(isError(finding) ? "findings.error" : "findings.warning")}</span>`;
+
+function Repair({ finding }) {
+  const { repair } = finding;
+  if (!repair?.writes?.length) {
+    return null;
+  }
+  const mend = () => {
+    store.edit(repair.writes, { action: "repair", uid: finding.uid });
+    findings.value = findings.peek().filter((other) => other !== finding);
+  };
+  return html`<button type="button" class="button button-secondary" onClick=${mend}>${repair.label}</button>`;
+}

@@ -1,0 +1,68 @@
+// The builder of questionnaires in the browser. It takes the place of the page that works without it.
+
+import { html, render, signal } from "../vendor/preact.js";
+import { Announcer } from "./announce.js";
+import { Bar, PanelBar, SaveState } from "./bar.js";
+import { Checklist } from "./checklist.js";
+import { ConflictNotice } from "./conflicts.js";
+import { Dialogs } from "./dialogs.js";
+import { FindingList, watchFindings } from "./findings.js";
+import { Outline } from "./outline.js";
+import { Preview } from "./preview.js";
+import { Editor } from "./question.js";
+import { Settings } from "./settings.js";
+import { listenToKeys } from "./shortcuts.js";
+import * as store from "./store.js";
+import { start } from "./sync.js";
+import { commit } from "./typing.js";
+import { aside, followAddress, panel, selected } from "./view.js";
+import { say } from "./words.js";
+
+const ASIDES = { settings: Settings, findings: FindingList, preview: Preview };
+
+const isReady = signal(false);
+
+function Builder() {
+  if (!isReady.value) {
+    return html`<div class="builder-loading"><p>${say("loading")}</p><${SaveState} /></div>`;
+  }
+  const Aside = ASIDES[aside.value];
+  return html`
+    <${Bar} />
+    <${Refusals} />
+    <${ConflictNotice} />
+    <${PanelBar} />
+    <div class="builder-columns" data-panel=${panel.value} data-aside=${aside.value}>
+      <div class="builder-column" data-column="outline"><${Outline} /></div>
+      <div class="builder-column" data-column="question"><${Checklist} /><${Editor} /></div>
+      <div class="builder-column" data-column="aside"><${Aside} /></div>
+    </div>
+    <${Dialogs} />
+    <${Announcer} />
+  `;
+}
+
+/** Edits that the server does not take, with its reason. */
+function Refusals() {
+  const close = () => (store.refusals.value = []);
+  return store.refusals.value.length > 0 && html`
+    <div class="notice notice-error" role="alert" data-refusals>
+      <p>${say("refused")}</p>
+      <ul>${store.refusals.value.map(({ key, reason, note }) => html`<li key=${key}>${reason || say(`action.${note.action}`)}</li>`)}</ul>
+      <button type="button" class="button button-secondary" onClick=${close}>${say("close")}</button>
+    </div>
+  `;
+}
+
+const place = document.querySelector("[data-builder]");
+render(html`<${Builder} />`, place);
+place.hidden = false;
+await start({ inView: () => selected.peek(), beforeLeaving: commit });
+followAddress();
+watchFindings();
+listenToKeys();
+// What the page shows without script is now shown, and kept up to date, by the island.
+for (const part of document.querySelectorAll("[data-without-island]")) {
+  part.remove();
+}
+isReady.value = true;

@@ -1,0 +1,107 @@
+// Edits on their way to the server. They stay in this browser, by draft and tab, until the server has said what
+// became of them; a tab that died leaves its queue to the next one. Web Locks tell which tabs are alive.
+
+const PREFIX = "paliers.builder";
+
+export const randomKey = () => crypto.randomUUID().replaceAll("-", "");
+
+/** What one tab has still to send about one draft, in the order in which it was made. */
+export class Queue {
+  constructor(draft, session) {
+    this.session = session;
+    this.name = `${PREFIX}.${draft}.${session}`;
+    this.isKept = true;
+    this.edits = readStored(this.name) ?? [];
+  }
+
+  add(edit) {
+    this.edits.push(edit);
+    this.#store();
+  }
+
+  /** Forgets the edits with these keys: the server has answered for them. */
+  settle(keys) {
+    this.edits = this.edits.filter((edit) => !keys.has(edit.key));
+    this.#store();
+  }
+
+  /** Keeps what is being typed, which is no edit yet; null when nothing is. */
+  note(typing) {
+    this.isKept = storeOrRemove(`${this.name}.typing`, typing);
+  }
+
+  /** What was being typed when this queue was left; asked for once. */
+  takeNote() {
+    const name = `${this.name}.typing`;
+    const typing = readStored(name);
+    localStorage.removeItem(name);
+    return typing;
+  }
+
+  #store() {
+    this.isKept = storeOrRemove(this.name, this.edits.length ? this.edits : null);
+  }
+}
+
+/** Opens the queue of this tab. A reloaded tab has its own back; a duplicated one gets another name. */
+export async function openQueue(draft) {
+  const place = `${PREFIX}.session.${draft}`;
+  const known = sessionStorage.getItem(place);
+  const session = known && (await hold(lockName(draft, known))) ? known : randomKey();
+  if (session !== known) {
+    await hold(lockName(draft, session));
+    sessionStorage.setItem(place, session);
+  }
+  return new Queue(draft, session);
+}
+
+/** The queues that tabs which are gone have left about this draft. */
+export async function orphans(draft, own) {
+  const start = `${PREFIX}.${draft}.`;
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(start));
+  const sessions = new Set(names.map((name) => name.slice(start.length).replace(/\.typing$/, "")));
+  sessions.delete(own);
+  const left = [];
+  for (const session of sessions) {
+    if (await hold(lockName(draft, session))) {
+      left.push(new Queue(draft, session));
+    }
+  }
+  return left;
+}
+
+const lockName = (draft, session) => `${PREFIX}.${draft}.${session}`;
+
+/** Takes a lock for as long as this page lives; says whether it was free. */
+function hold(name) {
+  if (!navigator.locks) {
+    return Promise.resolve(true); // sent twice is written once: nothing is lost either way
+  }
+  return new Promise((resolve) => {
+    navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      return lock === null ? undefined : new Promise(() => {});
+    });
+  });
+}
+
+function readStored(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch {
+    return null;
+  }
+}
+
+function storeOrRemove(name, content) {
+  try {
+    if (content === null) {
+      localStorage.removeItem(name);
+    } else {
+      localStorage.setItem(name, JSON.stringify(content));
+    }
+    return true;
+  } catch {
+    return false; // full, or refused: the page says so
+  }
+}

@@ -1,0 +1,80 @@
+// What is in view: the element that is selected, the panels that are open, and where the focus goes next.
+
+import { effect, signal } from "../vendor/preact.js";
+import { ROOT } from "./cells.js";
+import { allQuestions, isLive, nameOf, numberOf, outlineOrder, viewOf } from "./reading.js";
+import { elements } from "./store.js";
+import { lookSoon } from "./sync.js";
+import { commit } from "./typing.js";
+
+export const selected = signal(ROOT);
+/** On a narrow screen, the one panel that is shown: plan, question, settings. */
+export const panel = signal("question");
+/** Beside the question: its settings, the findings, or the preview in place of both. */
+export const aside = signal("settings");
+export const translations = signal(false);
+
+const FOCUS_TRIES = 20;
+
+/** Brings an element into view. `focus`: a CSS selector of what gets the focus there. */
+export function show(uid, { focus = null, opens = "question" } = {}) {
+  commit();
+  const view = viewOf(uid);
+  if (selected.peek() !== view) {
+    selected.value = view;
+    lookSoon();
+  }
+  panel.value = opens;
+  if (focus) {
+    focusOn(focus);
+  }
+}
+
+/** Gives the focus to something that is there, or will be once the page has been rendered. */
+export function focusOn(selector, tries = FOCUS_TRIES) {
+  requestAnimationFrame(() => {
+    const target = document.querySelector(selector);
+    if (target && target.checkVisibility()) {
+      target.focus();
+      target.scrollIntoView({ block: "nearest" });
+    } else if (tries) {
+      focusOn(selector, tries - 1);
+    }
+  });
+}
+
+export const cellSelector = (uid, path) => `[data-cell="${CSS.escape(uid)}|${path}"]`;
+export const itemSelector = (uid) => `[data-item="${CSS.escape(uid)}"]`;
+
+/** What to show once an element is gone: what comes after it in the outline, else before. */
+export function neighbourOf(uid) {
+  const order = outlineOrder();
+  const index = order.indexOf(uid);
+  return order[index + 1] ?? order[index - 1] ?? ROOT;
+}
+
+/** A question as people speak of it: « question 4 (Votre discipline) ». */
+export const describe = (uid) => ({ label: nameOf(uid), number: numberOf(uid), count: allQuestions().length });
+
+/** Takes the element from the address, and keeps the address at what is in view. */
+export function followAddress() {
+  const asked = new URLSearchParams(location.search).get("element");
+  if (asked && elements.get(asked) && isLive(asked)) {
+    selected.value = viewOf(asked);
+  }
+  effect(() => {
+    const url = new URL(location.href);
+    if (selected.value === ROOT) {
+      url.searchParams.delete("element");
+    } else {
+      url.searchParams.set("element", selected.value);
+    }
+    history.replaceState(null, "", url);
+  });
+  effect(() => {
+    // Somebody else may have removed what is in view.
+    if (selected.value !== ROOT && elements.watch(selected.value)["@state"] === "removed") {
+      selected.value = ROOT;
+    }
+  });
+}
