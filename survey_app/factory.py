@@ -16,6 +16,7 @@ from survey_app.ballots import views as ballots_views
 from survey_app.campaigns import mail_views as mail_link_views
 from survey_app.campaigns import views as campaigns_views
 from survey_app.database import configure_engine, db, engine_options
+from survey_app.drafting import edit_views
 from survey_app.drafting import views as drafting_views
 from survey_app.extensions import init_limiter, migrate
 from survey_app.queueing import init_queue
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     schools_views.blueprint,
     colour_views.blueprint,
     drafting_views.blueprint,
+    edit_views.blueprint,
     campaigns_views.blueprint,
     mail_link_views.blueprint,
     ballots_views.blueprint,

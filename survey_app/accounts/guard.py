@@ -141,8 +141,8 @@ def _check_visitor(rule: Rule) -> Response | None:
 
 
 def _ask_to_sign_in() -> Response:
-    if request.method not in SAFE_METHODS:
-        abort(401)
+    if request.method not in SAFE_METHODS or request.accept_mimetypes.best == "application/json":
+        abort(401)  # a script learns it from the code; a page to sign in would tell it nothing
     return redirect(url_for("accounts.sign_in", suite=request.full_path.rstrip("?")), 303)
 
 
