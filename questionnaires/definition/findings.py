@@ -11,8 +11,11 @@ from questionnaires.definition.texts import Text
 __all__ = ["SENTENCES", "Finding", "FindingCode", "Place", "Repair", "Severity", "has_errors"]
 
 Place = tuple[str, ...]
-"""The ids that lead to a part, from the section down; () is the questionnaire, and `#2` the third of a list whose
-id says nothing. Scores, tests and the analysis are under `@scores`, `@tests` and `@analysis`."""
+"""The ids that lead to a part, from the section down; () is the questionnaire.
+
+Where its id says nothing, a part is called by its list and index (`options#2`), a grid's one scale `@scale`. Scores,
+tests and the analysis are under `@scores`, `@tests` and `@analysis`.
+"""
 
 SCORES = "@scores"
 TESTS = "@tests"

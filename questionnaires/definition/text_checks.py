@@ -1,15 +1,17 @@
 """Checks of texts: complete in each language, free of what nobody sees, repeating only what is known by then."""
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from questionnaires.answers.free_text import has_bad_characters
+from questionnaires.answers.values import AnswerKey
 from questionnaires.definition.findings import ANALYSIS, SCORES, Finding, FindingCode, Place, Severity
 from questionnaires.definition.model import Part, Questionnaire, Rating
 from questionnaires.definition.reading_order import ReadingOrder
 from questionnaires.definition.texts import Text
 from questionnaires.logic.expressions import references
+from questionnaires.logic.piping import CampaignFact, Placeholder, PlaceholderKind, placeholders_in
 
 LONGEST_TEXT = 4000
 """Characters of one text; beyond, it is no text of a questionnaire any more."""
@@ -19,9 +21,6 @@ _HELPS = ("introduction", "closing", "note", "help", "unit")
 _ENDS = ("low_label", "high_label")
 _AFTER_ALL = ("closing", "note")
 _BLANKS = str.maketrans("", "", "\t\r")
-
-# The form of placeholders is `questionnaires.logic.piping`'s.
-_PLACEHOLDER = re.compile(r"\{(answer|score)\.([a-z0-9][a-z0-9_.-]*)\}")
 
 
 def check_texts(questionnaire: Questionnaire, order: ReadingOrder) -> Iterator[Finding]:
@@ -36,9 +35,13 @@ def check_texts(questionnaire: Questionnaire, order: ReadingOrder) -> Iterator[F
             yield from _check_words(text, place, name)
             yield from pipes.check(text, place, name, order.total if name in _AFTER_ALL else asked)
     for index, palier in enumerate(questionnaire.analysis.paliers):
-        place = (ANALYSIS, f"#{index}")
-        yield from _check_translations(palier, languages, place, "title", is_help=False)
-        yield from _check_words(palier, place, "title")
+        place = (ANALYSIS, f"paliers#{index}")
+        found = (
+            *_check_translations(palier, languages, place, "title", is_help=False),
+            *_check_words(palier, place, "title"),
+        )
+        # A palier is its title: the cells of the element are the languages.
+        yield from (replace(finding, field=finding.field.partition(".")[2]) for finding in found)
 
 
 def _parts_of(questionnaire: Questionnaire, order: ReadingOrder) -> Iterator[tuple[Place, Part, int]]:
@@ -91,18 +94,25 @@ class _Pipes:
     def check(self, text: Text, place: Place, name: str, asked: int) -> Iterator[Finding]:
         """Check that what is repeated exists, and is answered by then."""
         for language, words in text.items():
-            if "{" not in words:
-                continue
-            for source, named in dict.fromkeys(_PLACEHOLDER.findall(words)):
-                code = self._problem(source, named, asked)
+            for placeholder in placeholders_in(words) if "{" in words else ():
+                code = self._problem(placeholder, asked)
                 if code is not None:
-                    parameters = {"field": name, "placeholder": f"{source}.{named}"}
+                    parameters = {"field": name, "placeholder": placeholder.path}
                     yield Finding(code, place, parameters=parameters, field=f"{name}.{language}")
 
-    def _problem(self, source: str, named: str, asked: int) -> FindingCode | None:
-        keys = (named,) if source == "answer" else self._scores.get(named)
-        if keys is None or (source == "answer" and not self._order.has(named)):
+    def _problem(self, placeholder: Placeholder, asked: int) -> FindingCode | None:
+        if placeholder.kind is PlaceholderKind.CAMPAIGN:
+            is_fact = placeholder.name in tuple(CampaignFact)
+            return None if is_fact else FindingCode.UNKNOWN_PLACEHOLDER
+        keys = self._keys_behind(placeholder)
+        if keys is None:
             return FindingCode.UNKNOWN_PLACEHOLDER
-        known = (key for key in keys if self._order.has(key))
-        is_known = all(self._order.is_asked_before(key, asked) for key in known)
+        is_known = all(self._order.is_asked_before(key, asked) for key in keys)
         return None if is_known else FindingCode.FORWARD_PLACEHOLDER
+
+    def _keys_behind(self, placeholder: Placeholder) -> tuple[AnswerKey, ...] | None:
+        """Return the answers that a placeholder is made of; None when it stands for nothing."""
+        if placeholder.kind is PlaceholderKind.ANSWER:
+            return (placeholder.name,) if self._order.has(placeholder.name) else None
+        keys = self._scores.get(placeholder.name)
+        return None if keys is None else tuple(key for key in keys if self._order.has(key))

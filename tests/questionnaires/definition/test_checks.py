@@ -245,7 +245,7 @@ def test_a_blank_label_is_missing(blank: dict[str, str]) -> None:
 def test_words_of_the_analysis_are_needed_too() -> None:
     analysis = {"champs": [{"code": "PIL", "title": {}}], "paliers": [words("un"), {}]}
     places = [finding.place for finding in check(questionnaire(single(), analysis=analysis))]
-    assert places == [("@analysis", "PIL"), ("@analysis", "#1")]
+    assert places == [("@analysis", "PIL"), ("@analysis", "paliers#1")]
 
 
 def test_warnings_do_not_block() -> None:
