@@ -3,20 +3,10 @@
 `Affichée si « Avez-vous une tablette ? » est « Oui »`
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import assert_never
 
-from questionnaires.answers.values import AnswerKey, Nonresponse, answer_key
-from questionnaires.definition.model import (
-    AnyQuestion,
-    DualGrid,
-    Grid,
-    Option,
-    Questionnaire,
-    Ranking,
-    SeveralChoices,
-    SingleChoice,
-)
+from questionnaires.answers.values import AnswerKey
+from questionnaires.definition.model import Questionnaire
 from questionnaires.definition.texts import Text, in_language
 from questionnaires.logic.expressions import (
     AnswerSource,
@@ -26,215 +16,126 @@ from questionnaires.logic.expressions import (
     Operation,
     Operator,
     OptionSource,
+    PointsSource,
+    ScoreSource,
     ValueSource,
 )
+from questionnaires.logic.naming import name_answers
+from questionnaires.logic.phrases import join_words, say_day, say_nonresponse, say_number
+from questionnaires.logic.piping import fill
+from questionnaires.logic.wording_phrases import Frame, Relation, contract, phrases_of
+from questionnaires.logic.wording_relations import Statement, relate
 
-
-@dataclass(frozen=True, slots=True)
-class _Phrases:
-    """The phrases of one language: `pairs` say an operator and its contrary, `equals` is `==` of numbers."""
-
-    shown_if: str
-    quote: str
-    conjunctions: Mapping[Operator, str]
-    pairs: Mapping[Operator, tuple[str, str]]
-    equals: tuple[str, str]
-    aggregates: Mapping[Operator, str]
-    contrary: str
-    always: str
-    never: str
-    nonresponses: Mapping[str, str]
-    decimal_point: str
-
-
-_FRENCH = _Phrases(
-    shown_if="Affichée si {}",
-    quote="«\u00a0{}\u00a0»",
-    conjunctions={Operator.AND: " et ", Operator.OR: " ou "},
-    pairs={
-        Operator.EQUAL: ("{} est {}", "{} n’est pas {}"),
-        Operator.LESS: ("{} vaut moins de {}", "{} ne vaut pas moins de {}"),
-        Operator.AT_MOST: ("{} vaut au plus {}", "{} ne vaut pas au plus {}"),
-        Operator.MORE: ("{} vaut plus de {}", "{} ne vaut pas plus de {}"),
-        Operator.AT_LEAST: ("{} vaut au moins {}", "{} ne vaut pas au moins {}"),
-        Operator.IN: ("{} est {}", "{} n’est aucune de ces réponses\u00a0: {}"),
-        Operator.ANY_IN: ("{} comprend {}", "{} ne comprend aucune de ces réponses\u00a0: {}"),
-        Operator.ALL_IN: ("{} ne comprend que {}", "{} ne comprend pas que {}"),
-        Operator.ANSWERED: ("une réponse est donnée à {}", "aucune réponse n’est donnée à {}"),
-        Operator.SELECTED: ("{} comprend {}", "{} ne comprend pas {}"),
-    },
-    equals=("{} vaut {}", "{} ne vaut pas {}"),
-    aggregates={
-        Operator.COUNT: "le nombre de réponses à {}",
-        Operator.SUM: "la somme de {}",
-        Operator.MEAN: "la moyenne de {}",
-        Operator.MIN: "le minimum de {}",
-        Operator.MAX: "le maximum de {}",
-    },
-    contrary="ceci est faux\u00a0: {}",
-    always="toujours",
-    never="jamais",
-    nonresponses={
-        Nonresponse.NOT_APPLICABLE: "«\u00a0sans objet\u00a0»",
-        Nonresponse.REFUSED: "«\u00a0je préfère ne pas répondre\u00a0»",
-    },
-    decimal_point=",",
-)
-
-_ENGLISH = _Phrases(
-    shown_if="Shown if {}",
-    quote="“{}”",
-    conjunctions={Operator.AND: " and ", Operator.OR: " or "},
-    pairs={
-        Operator.EQUAL: ("{} is {}", "{} is not {}"),
-        Operator.LESS: ("{} is less than {}", "{} is not less than {}"),
-        Operator.AT_MOST: ("{} is at most {}", "{} is not at most {}"),
-        Operator.MORE: ("{} is more than {}", "{} is not more than {}"),
-        Operator.AT_LEAST: ("{} is at least {}", "{} is not at least {}"),
-        Operator.IN: ("{} is {}", "{} is none of these: {}"),
-        Operator.ANY_IN: ("{} includes {}", "{} includes none of these: {}"),
-        Operator.ALL_IN: ("{} includes nothing but {}", "{} includes more than {}"),
-        Operator.ANSWERED: ("{} is answered", "{} is not answered"),
-        Operator.SELECTED: ("{} includes {}", "{} does not include {}"),
-    },
-    equals=("{} is {}", "{} is not {}"),
-    aggregates={
-        Operator.COUNT: "the number of answers to {}",
-        Operator.SUM: "the sum of {}",
-        Operator.MEAN: "the mean of {}",
-        Operator.MIN: "the lowest of {}",
-        Operator.MAX: "the highest of {}",
-    },
-    contrary="this is false: {}",
-    always="always",
-    never="never",
-    nonresponses={
-        Nonresponse.NOT_APPLICABLE: "“not applicable”",
-        Nonresponse.REFUSED: "“I prefer not to answer”",
-    },
-    decimal_point=".",
-)
-
-_PHRASES = {"fr": _FRENCH, "en": _ENGLISH}
+_ALL_OF_THEM = frozenset({Relation.EXACTLY, Relation.INCLUDES_ALL})
+_CONTRARY = {Operator.AND: Operator.OR, Operator.OR: Operator.AND}
 
 
 def shown_if_in_words(questionnaire: Questionnaire, condition: Condition, *, language: str) -> str:
-    """Return « Affichée si … » for a condition of `questionnaire`.
+    """Return « Affichée si … » for a condition of `questionnaire`."""
+    return Speaker(questionnaire, language).say(condition, Frame.SHOWN)
+
+
+def required_if_in_words(questionnaire: Questionnaire, condition: Condition, *, language: str) -> str:
+    """Return « Obligatoire si … » for a condition of `questionnaire`."""
+    return Speaker(questionnaire, language).say(condition, Frame.REQUIRED)
+
+
+def valid_if_in_words(questionnaire: Questionnaire, condition: Condition, *, language: str) -> str:
+    """Return « Valable si … » for a condition of `questionnaire`."""
+    return Speaker(questionnaire, language).say(condition, Frame.VALID)
+
+
+class Speaker:
+    """Says conditions in one language with the labels of one questionnaire.
 
     Labels come in `language`, else French, else whatever exists; the phrases are French unless it is English.
     """
-    speaker = _Speaker(questionnaire, language)
-    return speaker.phrases.shown_if.format(speaker.say(condition))
-
-
-class _Speaker:
-    """Says conditions in one language with the labels of one questionnaire."""
 
     def __init__(self, questionnaire: Questionnaire, language: str) -> None:
-        self.phrases = _PHRASES.get(language.partition("-")[0], _FRENCH)
+        self._phrases = phrases_of(language)
         self._language = language
-        self._named = {key: named for q in questionnaire.questions() for key, named in _named(q)}
+        self._answers = name_answers(questionnaire)
+        self._scores = {score.id: score.label for score in questionnaire.scores}
 
-    def say(self, condition: Node, *, is_denied: bool = False, is_nested: bool = False) -> str:
-        """Say `condition`, or its contrary; in brackets where it is nested and joins several."""
+    def say(self, condition: Condition, frame: Frame) -> str:
+        """Return a condition in words, after what it is for."""
+        return self._phrases.frames[frame].format(self.say_condition(condition))
+
+    def say_condition(
+        self, condition: Node, *, is_denied: bool = False, within: Operator | None = None
+    ) -> str:
+        """Return `condition` or its contrary in words; in brackets where it joins several `within` others."""
         match condition:
             case Operation(Operator.NOT, (inner,)):
-                return self.say(inner, is_denied=not is_denied, is_nested=is_nested)
+                return self.say_condition(inner, is_denied=not is_denied, within=within)
             case Operation(Operator.AND | Operator.OR, (inner,)):
-                return self.say(inner, is_denied=is_denied, is_nested=is_nested)
-            case Operation(Operator.AND | Operator.OR as conjunction, operands):
-                parts = (self.say(operand, is_nested=True) for operand in operands)
-                words = self.phrases.conjunctions[conjunction].join(parts)
-                words = self.phrases.contrary.format(words) if is_denied else words
-                return f"({words})" if is_nested else words
-            case Operation(Operator.DIFFERENT, operands):
-                return self._say_relation(Operation(Operator.EQUAL, operands), is_denied=not is_denied)
+                return self.say_condition(inner, is_denied=is_denied, within=within)
+            case Operation(Operator.AND | Operator.OR as joining, operands):
+                # The contrary of "a and b" is "not a or not b".
+                conjunction = _CONTRARY[joining] if is_denied else joining
+                parts = [self.say_condition(o, is_denied=is_denied, within=conjunction) for o in operands]
+                words = self._phrases.conjunctions[conjunction].join(parts)
+                return f"({words})" if within not in (None, conjunction) else words
             case Operation():
                 return self._say_relation(condition, is_denied=is_denied)
             case _:
                 is_true = condition == ValueSource(value=True)
-                return self.phrases.always if is_true != is_denied else self.phrases.never
+                return self._phrases.always if is_true != is_denied else self._phrases.never
+
+    def say_value(self, node: Node) -> str:
+        """Return a computed value in words, such as that of a score: « la somme de … »."""
+        return self._say_operand(node, Statement(Relation.WORTH, (node,)))
 
     def _say_relation(self, operation: Operation, *, is_denied: bool) -> str:
-        words = [self._say_operand(operand, operation) for operand in operation.operands]
-        return self._pair(operation)[is_denied].format(*words)
+        if operation.operator is Operator.DIFFERENT:
+            operation, is_denied = Operation(Operator.EQUAL, operation.operands), not is_denied
+        statement = relate(operation, self._answers)
+        words = [self._say_operand(operand, statement) for operand in statement.operands]
+        return self._phrases.relations[statement.relation][is_denied].format(*words)
 
-    def _pair(self, operation: Operation) -> tuple[str, str]:
-        first, last = operation.operands[0], operation.operands[-1]
-        if operation.operator is Operator.EQUAL and isinstance(last, ValueSource) and _is_number(last.value):
-            return self.phrases.equals
-        if operation.operator is Operator.SELECTED and isinstance(first, AnswerSource):
-            named = self._named.get(first.key)
-            return self.phrases.pairs[Operator.SELECTED if named and named.is_list else Operator.EQUAL]
-        return self.phrases.pairs[operation.operator]
-
-    def _say_operand(self, node: Node, within: Operation) -> str:
+    def _say_operand(self, node: Node, within: Statement) -> str:
         match node:
             case AnswerSource(key):
                 return self._say_answer(key)
-            case OptionSource(value) | ValueSource(value):
-                return self._say_value(value, within)
             case ListSource(members):
-                words = [self._say_value(member, within) for member in members]
-                conjunction = self.phrases.conjunctions[_CONJUNCTIONS.get(within.operator, Operator.OR)]
-                return conjunction.join(filter(None, [", ".join(words[:-1]), words[-1]]))
-            case Operation(operator, operands):
-                words = [self._say_operand(operand, node) for operand in operands]
-                joined = self.phrases.conjunctions[Operator.AND].join(words)
-                return self.phrases.aggregates[operator].format(joined)
+                words = [self._say_constant(member, within) for member in members]
+                return join_words(words, self._language, is_choice=within.relation not in _ALL_OF_THEM)
+            case OptionSource(constant) | ValueSource(constant):
+                return self._say_constant(constant, within)
+            case Operation():
+                return self._say_aggregate(node)
+            case PointsSource(key):
+                return self._phrases.points.format(self._say_answer(key))
+            case ScoreSource(score):
+                label = self._scores.get(score, {"fr": score})
+                return self._phrases.score.format(self._quote(label))
+            case _:
+                assert_never(node)
+
+    def _say_aggregate(self, operation: Operation) -> str:
+        within = Statement(Relation.WORTH, operation.operands)
+        words = [self._say_operand(operand, within) for operand in operation.operands]
+        return contract(self._phrases.aggregates[operation.operator], join_words(words, self._language))
 
     def _say_answer(self, key: AnswerKey) -> str:
-        named = self._named.get(key)
-        labels = [in_language(label, self._language) for label in named.labels] if named else [key]
-        return self.phrases.quote.format(" – ".join(labels))
+        named = self._answers.get(key)
+        return self._quote(*named.labels) if named else self._quote({"fr": key})
 
-    def _say_value(self, value: float | str, within: Operation) -> str:
-        """Say an option by its label, which the answer it stands beside knows."""
+    def _say_constant(self, value: bool | float | str, within: Statement) -> str:  # noqa: FBT001 (a value)
+        """Say an option by its label, a number with its unit: the answer it stands beside knows them."""
+        if isinstance(value, bool):
+            return self._phrases.booleans[value]
+        beside = [self._answers[key] for key in within.beside if key in self._answers]
         if not isinstance(value, str):
-            return str(value).replace(".", self.phrases.decimal_point)
-        if value in self.phrases.nonresponses:
-            return self.phrases.nonresponses[value]
-        beside = [operand.key for operand in within.operands if isinstance(operand, AnswerSource)]
-        known = [self._named[key].options for key in beside if key in self._named]
-        label = next((options[value] for options in known if value in options), {"fr": value})
-        return self.phrases.quote.format(in_language(label, self._language))
+            units = (in_language(named.unit, self._language) for named in beside if named.unit)
+            return "\u00a0".join(filter(None, [say_number(value, self._language), next(units, "")]))
+        if (nonresponse := say_nonresponse(value, self._language)) is not None:
+            return self._phrases.quote.format(nonresponse)
+        if within.of_days and (day := say_day(value, self._language)) is not None:
+            return self._phrases.day.format(day)
+        known = (named.options[value] for named in beside if value in named.options)
+        return self._quote(next(known, {"fr": value}))
 
-
-_CONJUNCTIONS = {Operator.EQUAL: Operator.AND}
-"""A list that an answer equals is read with "and"; elsewhere one of its members is enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What an answer is called: the labels that lead to it, and those of its options by id."""
-
-    labels: tuple[Text, ...]
-    options: Mapping[str, Text]
-    is_list: bool = False
-
-
-def _named(question: AnyQuestion) -> Iterator[tuple[AnswerKey, _Named]]:
-    match question:
-        case SingleChoice():
-            yield question.id, _Named((question.label,), _labels(question.options))
-        case SeveralChoices() | Ranking():
-            yield question.id, _Named((question.label,), _labels(question.options), is_list=True)
-        case Grid():
-            for row in question.rows:
-                named = _Named((question.label, row.label), _labels(question.scale.options))
-                yield answer_key(question.id, row.id), named
-        case DualGrid():
-            for row in question.rows:
-                for scale in question.scales:
-                    named = _Named((question.label, row.label, scale.label), _labels(scale.options))
-                    yield answer_key(question.id, row.id, scale.id), named
-        case _:
-            yield question.id, _Named((question.label,), {})
-
-
-def _labels(options: Sequence[Option]) -> dict[str, Text]:
-    return {option.id: option.label for option in options}
-
-
-def _is_number(value: float | str) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    def _quote(self, *labels: Text) -> str:
+        words = (fill(in_language(label, self._language), {}) for label in labels)
+        return self._phrases.quote.format(" – ".join(words))
