@@ -1,8 +1,11 @@
-"""Pages about the installation: whether it answers, how it fares, what was done on it."""
+"""Pages about the installation: whether it answers, how it fares, what was done on it, what its files look like."""
 
-from flask import Blueprint, current_app, render_template, request
+from functools import cache
+
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from questionnaires.definition.schema import schema_file
 from survey_app.accounts.guard import administrator, public
 from survey_app.accounts.journal import list_actions
 from survey_app.accounts.operations import list_accounts
@@ -14,6 +17,7 @@ from survey_app.web.clock import current_instant
 blueprint = Blueprint("status", __name__)
 
 JOURNAL_LINES = 100
+A_DAY = 24 * 60 * 60
 
 
 @blueprint.get("/sante")
@@ -22,6 +26,15 @@ def show_health() -> ResponseReturnValue:
     if is_database_reachable():
         return {"status": "ok"}
     return {"status": "unavailable"}, 503
+
+
+@blueprint.get("/schemas/questionnaire-1.json")
+@public
+def show_schema() -> Response:
+    response = Response(_schema(), content_type="application/schema+json")
+    response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 @blueprint.get("/administration/etat")
@@ -47,3 +60,9 @@ def show_journal() -> str:
         older=shown[-1][0] if len(entries) > JOURNAL_LINES else None,
     )
     return render_template("status/journal.html", page=page)
+
+
+@cache
+def _schema() -> bytes:
+    """Return the schema of definitions, made once: it takes longer than the answer."""
+    return schema_file()

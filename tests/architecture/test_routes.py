@@ -40,6 +40,7 @@ PUBLIC = {
     "accounts.sign_in",
     "static",
     "status.show_health",
+    "status.show_schema",
     "theme",
 }
 OF_RESPONDENTS = ("answers.", "mail_links.")

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from config import Settings
 from questionnaires.catalogue import load
+from questionnaires.definition.schema import definition_schema
 from survey_app.accounts import journal
 from survey_app.accounts.operations import create_account
 from survey_app.campaigns.models import CampaignState
@@ -132,3 +133,19 @@ def cells(response: TestResponse) -> list[str]:
     """Return the cells of the table of a page."""
     found = re.findall(r'<t[hd](?: scope="row"| data-label="[^"]+")>(.*?)</t[hd]>', response.text, re.DOTALL)
     return [plain(cell) for cell in found]
+
+
+def test_anybody_may_read_the_schema_of_questionnaires(client: FlaskClient) -> None:
+    response = client.get("/schemas/questionnaire-1.json")
+    assert (response.status_code, response.content_type, response.headers["Cache-Control"]) == (
+        HTTPStatus.OK,
+        "application/schema+json",
+        "public, max-age=86400",
+    )
+    assert response.get_json(force=True) == definition_schema()
+
+
+def test_a_schema_that_is_known_is_not_sent_again(client: FlaskClient) -> None:
+    known = client.get("/schemas/questionnaire-1.json").headers["ETag"]
+    response = client.get("/schemas/questionnaire-1.json", headers={"If-None-Match": known})
+    assert (response.status_code, response.data) == (HTTPStatus.NOT_MODIFIED, b"")
