@@ -12,6 +12,7 @@ from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.guard import public
 from survey_app.accounts.setup import init_accounts
 from survey_app.accounts.sign_in import known_visitor
+from survey_app.ballots import preview_views
 from survey_app.ballots import views as ballots_views
 from survey_app.campaigns import mail_views as mail_link_views
 from survey_app.campaigns import views as campaigns_views
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     campaigns_views.blueprint,
     mail_link_views.blueprint,
     ballots_views.blueprint,
+    preview_views.blueprint,
     reports_views.blueprint,
     status_views.blueprint,
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -174,11 +175,33 @@ def render_answer_page(
     `filled` holds the fields as they were sent, `answers` what they say, for texts that repeat an answer;
     `code_fault` is the sentence to show at the personal code.
     """
-    filled = filled or {}
-    speaker = _speaker(questionnaire, facts, language, answers)
+    page = make_answer_page(
+        questionnaire,
+        facts,
+        language,
+        filled=filled or {},
+        answers=answers or {},
+        faults=faults,
+        code_fault=code_fault,
+    )
+    return render("page.html", page=page)
+
+
+def make_answer_page(
+    questionnaire: Questionnaire,
+    facts: AnswerPageFacts,
+    language: str,
+    *,
+    filled: Fields,
+    answers: Answers,
+    faults: Sequence[Fault],
+    code_fault: str = "",
+) -> AnswerPage:
+    """Return what the page with the form receives; the arguments are those of `render_answer_page`."""
+    speaker = make_speaker(questionnaire, facts, language, answers)
     messages = {fault.field: _say_fault(fault, speaker) for fault in faults}
     sections = FormWriter(questionnaire, speaker, filled=filled, faults=messages).sections()
-    page = AnswerPage(
+    return AnswerPage(
         frame=Frame(language, facts.asset, facts),
         facts=facts,
         title=speaker.say_plainly(questionnaire.title),
@@ -195,14 +218,13 @@ def render_answer_page(
         faults=_fault_links(sections, messages, code_fault),
         thresholds=Thresholds(),
     )
-    return _render("page.html", page)
 
 
 def render_review_page(
     questionnaire: Questionnaire, facts: AnswerPageFacts, language: str, *, filled: Fields, reading: Reading
 ) -> str:
     """Return all answers in words, to be sent or changed; `reading` is what `filled` says, without a fault."""
-    speaker = _speaker(questionnaire, facts, language, reading.answers)
+    speaker = make_speaker(questionnaire, facts, language, reading.answers)
     sections = FormWriter(questionnaire, speaker, filled=filled, faults={}).sections()
     page = ReviewPage(
         frame=Frame(language, facts.asset, facts),
@@ -214,20 +236,20 @@ def render_review_page(
             (name, value) for name, values in filled.items() if name != "step" for value in values if value
         ),
     )
-    return _render("review.html", page)
+    return render("review.html", page=page)
 
 
 def say_faults(
     questionnaire: Questionnaire, facts: AnswerPageFacts, language: str, reading: Reading
 ) -> list[tuple[str, str]]:
     """Return what is wrong with a form: fields, each with its sentence."""
-    speaker = _speaker(questionnaire, facts, language, reading.answers)
+    speaker = make_speaker(questionnaire, facts, language, reading.answers)
     return [(fault.field, _say_fault(fault, speaker)) for fault in reading.faults]
 
 
 def render_receipt_page(facts: AnswerPageFacts, language: str, receipt: str) -> str:
     """Return the confirmation that a ballot is in the box."""
-    return _render("receipt.html", ReceiptPage(Frame(language, facts.asset, facts), receipt))
+    return render("receipt.html", page=ReceiptPage(Frame(language, facts.asset, facts), receipt))
 
 
 def render_message_page(
@@ -241,14 +263,14 @@ def render_message_page(
     if find_asset is None:
         message = "a message page needs facts or asset"
         raise ValueError(message)
-    return _render(
-        "message.html", MessagePage(Frame(language, find_asset, facts), find_message(kind, language))
-    )
+    page = MessagePage(Frame(language, find_asset, facts), find_message(kind, language))
+    return render("message.html", page=page)
 
 
-def _speaker(
-    questionnaire: Questionnaire, facts: AnswerPageFacts, language: str, answers: Answers | None
+def make_speaker(
+    questionnaire: Questionnaire, facts: AnswerPageFacts, language: str, answers: Answers
 ) -> Speaker:
+    """Return who says the texts of `questionnaire` on the pages of a campaign, knowing `answers`."""
     of_questions = _questions_language(questionnaire, language)
     closes = Frame(of_questions if of_questions in LOCALES else language, facts.asset, facts).closing_time
     campaign = {"campaign.title": facts.title, "campaign.school": facts.school, "campaign.closes": closes}
@@ -282,8 +304,14 @@ def _fault_links(
     return tuple(dict.fromkeys(links))
 
 
-def _render(template: str, page: AnswerPage | ReviewPage | ReceiptPage | MessagePage) -> str:
-    return _environment(page.frame.language).get_template(f"answer/{template}").render(page=page)
+class _InLanguage(Protocol):
+    @property
+    def frame(self) -> Frame: ...
+
+
+def render(template: str, *, page: _InLanguage, **more: object) -> str:
+    """Return a page from a template of the answer pages, which say their own sentences in its language."""
+    return _environment(page.frame.language).get_template(f"answer/{template}").render(page=page, **more)
 
 
 @cache

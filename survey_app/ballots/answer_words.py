@@ -34,6 +34,7 @@ class MessageKind(StrEnum):
     UNKNOWN_CAMPAIGN = "unknown_campaign"
     TOO_LARGE = "too_large"
     TRIAL = "trial"
+    NOTHING_TO_SHOW = "nothing_to_show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,13 @@ _MESSAGES: Mapping[MessageKind, tuple[str, str]] = {
     MessageKind.TRIAL: (
         N_("Ceci est un essai."),
         N_("Rien n’a été envoyé ni enregistré. Vous pouvez fermer cette page."),
+    ),
+    MessageKind.NOTHING_TO_SHOW: (
+        N_("Rien à montrer pour l’instant."),
+        N_(
+            "Ce questionnaire n’a pas encore tout ce qu’il faut pour être lu : un titre, une langue et une section. "
+            "Ses remarques disent ce qui manque."
+        ),
     ),
 }
 

@@ -36,6 +36,7 @@ MESSAGE_STATUS = {
     MessageKind.UNKNOWN_CAMPAIGN: HTTPStatus.NOT_FOUND,
     MessageKind.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     MessageKind.TRIAL: HTTPStatus.OK,
+    MessageKind.NOTHING_TO_SHOW: HTTPStatus.OK,
 }
 
 # No text that the database can hold has this character.

@@ -475,7 +475,7 @@ addEventListener("beforeunload", (event) => {
 for (const group of form.querySelectorAll("[role=radiogroup]")) addClearButton(group);
 if (keep) offerDraft();
 for (const list of form.querySelectorAll("[data-shuffle]")) shuffle(list);
-find("[data-review]")?.remove();
+for (const button of form.querySelectorAll("[data-review]")) button.remove();
 find("[data-previous]").addEventListener("click", () => move(-1));
 find("[data-next]").addEventListener("click", () => move(1));
 history.scrollRestoration = "manual";

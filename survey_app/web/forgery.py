@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 _csrf = CSRFProtect()
 
@@ -16,6 +16,12 @@ def init_forgery(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,  # needs the Referer, which no-referrer suppresses
     )
     _csrf.init_app(app)
+
+
+def make_token() -> str:
+    """Return the token of this visitor's forms, for pages that are made without Flask's templates."""
+    token: str = generate_csrf()
+    return token
 
 
 def refuse_forgery() -> None:
