@@ -105,9 +105,9 @@ class FormReader:
     def _faults(self, settled: _Pass, off_route: frozenset[AnswerKey]) -> list[Fault]:
         """Return the faults on the route in the order of the questions, demands that are not met among them."""
         faults = {key: fault for key, fault in settled.faults.items() if key not in off_route}
-        faults |= self._demands.missing(settled.slots, settled.answers, faults.keys() | off_route)
+        faults |= self._demands.missing(settled.slots, settled.answers, off_route.union(faults))
         faults |= self._demands.disagreements(settled.slots, settled.answers, faults.keys())
-        return [faults[key] for key in sorted(faults, key=self._order.__getitem__)]
+        return [faults[key] for key in sorted(faults, key=self._order.__getitem__)] if faults else []
 
     def _unknown(self, fields: Fields) -> Iterator[Fault]:
         for name in fields.keys() - self._fields:

@@ -70,14 +70,19 @@ class OneValueSlot:
 
     def read(self, fields: Fields) -> Value | Fault | None:
         sent = fields.get(self.fields[0], _NOTHING)
-        if len(sent) != 1:
-            sent = _filled(sent) or _NOTHING
-            if len(sent) > 1:
-                return Fault(self.key, self.fields[0], FaultCode.SEVERAL_VALUES)
         try:
-            return self.values[sent[0]]
-        except KeyError:
+            (value,) = sent
+            return self.values[value]
+        except (ValueError, KeyError):
+            return self._read_odd(_filled(sent) or _NOTHING)
+
+    def _read_odd(self, sent: Sequence[str]) -> Value | Fault | None:
+        """Read what is not one value, or none of those known."""
+        if len(sent) > 1:
+            return Fault(self.key, self.fields[0], FaultCode.SEVERAL_VALUES)
+        if sent[0] not in self.values:
             return Fault(self.key, self.fields[0], self.otherwise)
+        return self.values[sent[0]]
 
     @property
     def has_choices(self) -> bool:

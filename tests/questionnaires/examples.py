@@ -71,6 +71,27 @@ def short_text(name: str = "q1", **more: Any) -> Document:
     return question("short_text", name, **{"max_length": 10, **more})
 
 
+def yes_no(name: str = "q1", **more: Any) -> Document:
+    """Return a question of yes or no."""
+    return question("yes_no", name, **more)
+
+
+def rating(name: str = "q1", **more: Any) -> Document:
+    """Return a mark from one to five."""
+    return question("rating", name, **more)
+
+
+def number(name: str = "q1", **more: Any) -> Document:
+    """Return a whole number from 0 to 30, kept as less than 5, 5 to 9, 10 or more."""
+    return question("number", name, **{"minimum": 0, "maximum": 30, "cuts": [5, 10], **more})
+
+
+def day(name: str = "q1", **more: Any) -> Document:
+    """Return a day of 2026, kept by half-year."""
+    limits = {"earliest": "2026-01-01", "latest": "2026-12-31", "cuts": ["2026-07-01"]}
+    return question("date", name, **{**limits, **more})
+
+
 def information(name: str = "i1", **more: Any) -> Document:
     """Return a text to read."""
     return {"kind": "information", "id": name, "label": words(f"Information {name}"), **more}
@@ -112,3 +133,8 @@ def is_answered(key: str) -> Document:
 def is_option(key: str, name: str) -> Document:
     """Return the condition that an option is the answer."""
     return {"==": [{"answer": key}, {"option": name}]}
+
+
+def constraint(name: str, condition: Document) -> Document:
+    """Return what an answer must satisfy, with the message « Message name »."""
+    return {"id": name, "condition": condition, "message": words(f"Message {name}")}

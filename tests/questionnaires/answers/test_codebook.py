@@ -13,6 +13,7 @@ from questionnaires.answers.codebook import (
     NOT_RANKED,
     OFF_ROUTE,
     REFUSED,
+    SEVERAL_CODES,
     Codebook,
     compile_codebook,
 )
@@ -20,17 +21,22 @@ from questionnaires.answers.values import Answers, Nonresponse, Value
 from questionnaires.definition.model import Questionnaire
 from questionnaires.logic.route import find_route
 from tests.questionnaires.examples import (
+    day,
     dual_grid,
     grid,
     information,
+    number,
+    option,
     points,
     questionnaire,
     ranking,
+    rating,
     row,
     scale,
     several,
     single,
     text,
+    yes_no,
 )
 from tests.questionnaires.strategies import Document, answers_to, definitions
 
@@ -79,6 +85,49 @@ def test_labels_say_what_codes_mean() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "codes", "labels"),
+    [
+        (yes_no(), ("yes", "no"), ["Oui", "Non"]),
+        (rating(points=3), ("1", "2", "3"), ["1", "2", "3"]),
+        (number(), ("1", "2", "3"), ["moins de 5", "5 à 9", "10 ou plus"]),
+        (day(), ("1", "2"), ["avant le 1er juillet 2026", "à partir du 1er juillet 2026"]),
+        (ranking(places=2, options=[option("a")]), ("1", "2"), ["1", "2"]),
+        (several(options=[option("a")]), SEVERAL_CODES, ["coché", "non coché"]),
+    ],
+)
+def test_codes_have_names_and_labels(question: Document, codes: tuple[str, ...], labels: list[str]) -> None:
+    (variable,) = codebook_of(question).variables
+    assert (variable.codes, [label["fr"] for label in variable.labels]) == (codes, labels)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        (number(), "7"),
+        (number(), ("a",)),
+        (day(), 7),
+        (day(), ("2026-01-01",)),
+        (yes_no(), "maybe"),
+        (rating(), 6),
+        (rating(), "5"),
+    ],
+)
+def test_what_is_no_answer_has_no_code(question: Document, value: Value) -> None:
+    with pytest.raises(ValueError, match="Q1"):
+        codebook_of(question).record({"q1": value})
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"), [(number(), 10, 29), (day(), "2026-07-01", "2026-12-31")]
+)
+def test_the_record_does_not_tell_values_of_one_band_apart(
+    question: Document, first: Value, second: Value
+) -> None:
+    codebook = codebook_of(question)
+    assert codebook.record({"q1": first}) == codebook.record({"q1": second})
+
+
+@pytest.mark.parametrize(
     ("question", "answer", "record"),
     [
         (single(), None, [NOT_ANSWERED]),
@@ -86,6 +135,18 @@ def test_labels_say_what_codes_mean() -> None:
         (single(), "no", [2]),
         (single(), Nonresponse.REFUSED, [REFUSED]),
         (single(), Nonresponse.NOT_APPLICABLE, [NOT_APPLICABLE]),
+        (yes_no(), "yes", [1]),
+        (yes_no(), "no", [2]),
+        (rating(), 5, [5]),
+        (number(), 0, [1]),
+        (number(), 4.9, [1]),
+        (number(), 5, [2]),
+        (number(), 30, [3]),
+        (number(), None, [NOT_ANSWERED]),
+        (number(), Nonresponse.REFUSED, [REFUSED]),
+        (day(), "2026-06-30", [1]),
+        (day(), "2026-07-01", [2]),
+        (day(), Nonresponse.NOT_APPLICABLE, [NOT_APPLICABLE]),
         (points(), 1, [1]),
         (points(), 5, [5]),
         (several(), None, [NOT_ANSWERED] * 4),

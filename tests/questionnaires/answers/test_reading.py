@@ -6,25 +6,30 @@ from hypothesis import strategies as st
 
 from questionnaires.answers.codebook import compile_codebook
 from questionnaires.answers.reading import Fault, FaultCode, FormReader, Reading, field_name
+from questionnaires.answers.slots import slots_of
 from questionnaires.answers.values import Answers, Nonresponse, Value
 from questionnaires.definition.model import Questionnaire
-from questionnaires.logic.route import find_route
+from questionnaires.logic.route import compile_gates, find_route, follow, off_route_of
 from tests.questionnaires.examples import (
+    day,
     dual_grid,
     grid,
     information,
     is_answered,
     is_option,
+    number,
     points,
     questionnaire,
     ranking,
+    rating,
     scale,
     several,
     short_text,
     single,
     text,
+    yes_no,
 )
-from tests.questionnaires.strategies import HOSTILE, Document, answers_to, definitions, form_of
+from tests.questionnaires.strategies import HOSTILE, Document, Draw, answers_to, definitions, form_of
 
 WITH_TEXT = {"privacy": {"free_text": True}}
 REFUSED, NOT_APPLICABLE = Nonresponse.REFUSED, Nonresponse.NOT_APPLICABLE
@@ -32,6 +37,18 @@ REFUSED, NOT_APPLICABLE = Nonresponse.REFUSED, Nonresponse.NOT_APPLICABLE
 
 def read(question: Document, fields: dict[str, list[str]], **more: Document) -> Reading:
     return FormReader(questionnaire(question, **more)).read(fields)
+
+
+@st.composite
+def hostile_forms(draw: Draw, anything: Questionnaire) -> dict[str, list[str]]:
+    """Return a form in which some fields are right, some hold the odd and options of every sort, some are odd."""
+    fields = form_of(anything, draw(answers_to(anything)))
+    slots = [slot for question in anything.questions() for slot in slots_of(question)]
+    names = st.sampled_from([name for slot in slots for name in slot.fields])
+    odd_names = st.one_of(names, HOSTILE, HOSTILE.map(lambda name: f"a.{name}"))
+    parts = [option.id for q in anything.questions() for option in getattr(q, "options", ())]
+    values = st.one_of(st.sampled_from(parts), HOSTILE)
+    return fields | draw(st.dictionaries(odd_names, st.lists(values, max_size=3), max_size=8))
 
 
 @given(data=st.data(), anything=definitions())
@@ -47,12 +64,24 @@ def test_the_form_made_of_answers_gives_them_back(data: st.DataObject, anything:
 
 @given(data=st.data(), anything=definitions())
 def test_no_form_makes_the_reader_raise(data: st.DataObject, anything: Questionnaire) -> None:
-    known = st.sampled_from(sorted(form_of(anything, data.draw(answers_to(anything)))) or ["a.q1"])
-    names = st.one_of(known, HOSTILE, HOSTILE.map(lambda name: f"a.{name}"))
-    fields = data.draw(st.dictionaries(names, st.lists(HOSTILE, max_size=3), max_size=8))
-    reading = FormReader(anything).read(fields)
+    reading = FormReader(anything).read(data.draw(hostile_forms(anything)))
     codebook = compile_codebook(anything)
     assert codebook.is_valid_record(codebook.record(reading.answers, reading.off_route))
+
+
+@given(data=st.data(), anything=definitions())
+def test_what_was_read_is_read_the_same_again(data: st.DataObject, anything: Questionnaire) -> None:
+    reader = FormReader(anything)
+    once = reader.read(data.draw(hostile_forms(anything)))
+    again = reader.read(form_of(anything, once.answers))
+    assert (again.answers, again.off_route, again.texts) == (once.answers, once.off_route, once.texts)
+
+
+@given(data=st.data(), anything=definitions())
+def test_what_was_read_is_on_the_route(data: st.DataObject, anything: Questionnaire) -> None:
+    reading = FormReader(anything).read(data.draw(hostile_forms(anything)))
+    passage = follow(compile_gates(anything), reading.answers)
+    assert (passage.answers, off_route_of(passage.closed)) == (reading.answers, reading.off_route)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +93,14 @@ def test_no_form_makes_the_reader_raise(data: st.DataObject, anything: Questionn
         (single(not_applicable=True), {"a.q1": ["_not_applicable"]}, NOT_APPLICABLE),
         (points(), {"a.q1": ["5"]}, 5),
         (points(refusable=True), {"a.q1": ["_refused"]}, REFUSED),
+        (yes_no(), {"a.q1": ["no"]}, "no"),
+        (rating(), {"a.q1": ["4"]}, 4),
+        (number(), {"a.q1": [" 12 "]}, 12),
+        (number(), {"a.q1": ["12,0"]}, 12),
+        (number(refusable=True), {"a.q1": ["", "_refused"]}, REFUSED),
+        (day(), {"a.q1": ["2026-11-23"]}, "2026-11-23"),
+        (day(), {"a.q1": ["1/2/2026"]}, "2026-02-01"),
+        (day(not_applicable=True), {"a.q1": ["_not_applicable"]}, NOT_APPLICABLE),
         (several(), {"a.q1": ["c", "a"]}, ("a", "c")),
         (several(), {"a.q1": ["a", "", "a"]}, ("a",)),
         (several(), {"a.q1": ["none"]}, ("none",)),
@@ -77,7 +114,10 @@ def test_a_right_answer(question: Document, fields: dict[str, list[str]], answer
     assert read(question, fields) == Reading({"q1": answer}, frozenset(), (), {})
 
 
-@pytest.mark.parametrize("question", [single(), points(), several(), ranking(), several(min_choices=2)])
+@pytest.mark.parametrize(
+    "question",
+    [single(), points(), several(), ranking(), several(min_choices=2), yes_no(), rating(), number(), day()],
+)
 @pytest.mark.parametrize("fields", [{}, {"a.q1": []}, {"a.q1": [""]}, {"a.q1": ["", ""], "a.q1.1": [""]}])
 def test_nothing_is_no_answer(question: Document, fields: dict[str, list[str]]) -> None:
     fields = {name: sent for name, sent in fields.items() if question["kind"] == "ranking" or name == "a.q1"}
@@ -96,6 +136,18 @@ def test_nothing_is_no_answer(question: Document, fields: dict[str, list[str]]) 
         (points(), {"a.q1": ["0"]}, Fault("q1", "a.q1", FaultCode.NOT_A_POINT)),
         (points(), {"a.q1": ["3.0"]}, Fault("q1", "a.q1", FaultCode.NOT_A_POINT)),
         (points(), {"a.q1": ["３"]}, Fault("q1", "a.q1", FaultCode.NOT_A_POINT)),
+        (yes_no(), {"a.q1": ["maybe"]}, Fault("q1", "a.q1", FaultCode.UNKNOWN_OPTION)),
+        (rating(), {"a.q1": ["6"]}, Fault("q1", "a.q1", FaultCode.NOT_A_POINT)),
+        (number(required=True), {}, Fault("q1", "a.q1", FaultCode.REQUIRED)),
+        (number(), {"a.q1": ["douze"]}, Fault("q1", "a.q1", FaultCode.NOT_A_NUMBER)),
+        (number(), {"a.q1": ["12", "13"]}, Fault("q1", "a.q1", FaultCode.SEVERAL_VALUES)),
+        (number(), {"a.q1": ["_refused"]}, Fault("q1", "a.q1", FaultCode.UNKNOWN_OPTION)),
+        (
+            number(refusable=True),
+            {"a.q1": ["12", "_refused"]},
+            Fault("q1", "a.q1", FaultCode.EXCLUSIVE_WITH_OTHERS),
+        ),
+        (day(), {"a.q1": ["hier"]}, Fault("q1", "a.q1", FaultCode.NOT_A_DATE)),
         (several(), {"a.q1": ["a", "z"]}, Fault("q1", "a.q1", FaultCode.UNKNOWN_OPTION)),
         (several(), {"a.q1": ["_refused"]}, Fault("q1", "a.q1", FaultCode.UNKNOWN_OPTION)),
         (several(), {"a.q1": ["a", "none"]}, Fault("q1", "a.q1", FaultCode.EXCLUSIVE_WITH_OTHERS)),
