@@ -4,7 +4,7 @@ import pytest
 
 from questionnaires.answers.codebook import CHOSEN, NOT_CHOSEN, compile_codebook
 from questionnaires.answers.reading import Fault, FaultCode, FormReader, Reading
-from questionnaires.answers.values import Value
+from questionnaires.answers.values import Answers, Value
 from tests.questionnaires.examples import (
     Document,
     is_answered,
@@ -44,7 +44,7 @@ def read(question: Document, fields: dict[str, list[str]], **more: Document) -> 
 def test_a_hidden_option_is_as_if_not_chosen(
     question: Document, fields: dict[str, list[str]], answer: Value | None
 ) -> None:
-    answers = {"q1": "no"} if answer is None else {"q1": "no", "q2": answer}
+    answers: Answers = {"q1": "no", **({} if answer is None else {"q2": answer})}
     assert read(question, fields) == Reading(answers, frozenset(), (), {})
 
 

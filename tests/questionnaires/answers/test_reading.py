@@ -48,7 +48,8 @@ def hostile_forms(draw: Draw, anything: Questionnaire) -> dict[str, list[str]]:
     odd_names = st.one_of(names, HOSTILE, HOSTILE.map(lambda name: f"a.{name}"))
     parts = [option.id for q in anything.questions() for option in getattr(q, "options", ())]
     values = st.one_of(st.sampled_from(parts), HOSTILE)
-    return fields | draw(st.dictionaries(odd_names, st.lists(values, max_size=3), max_size=8))
+    odd: dict[str, list[str]] = draw(st.dictionaries(odd_names, st.lists(values, max_size=3), max_size=8))
+    return fields | odd
 
 
 @given(data=st.data(), anything=definitions())
