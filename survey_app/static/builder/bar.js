@@ -4,12 +4,12 @@ import { html } from "../vendor/preact.js";
 import * as actions from "./actions.js";
 import { findings, isFresh, minutes, ownQuestions } from "./findings.js";
 import { nameOf, sortOfElement, watchNumber } from "./reading.js";
-import { address, SIGN_IN, translationAddress, Trouble } from "./server.js";
+import { address, SIGN_IN, Trouble } from "./server.js";
 import * as store from "./store.js";
 import { isKeptHere, savedAt, trouble, waiting } from "./sync.js";
 import { typing } from "./typing.js";
 import { aside, focusOn, panel, translations } from "./view.js";
-import { say, sayCount, sayLanguage, sayNumber, sayTime } from "./words.js";
+import { say, sayCount, sayNumber, sayTime } from "./words.js";
 
 const LONG = 12;
 
@@ -18,7 +18,7 @@ export function SaveState() {
   const count = waiting.value + (typing.value ? 1 : 0);
   const problem = trouble.value;
   return html`
-    <p class=${`builder-state builder-state-${problem ? "trouble" : "well"}`} role="status" data-save-state=${problem ?? (count ? "saving" : "saved")}>
+    <p class=${`island-state island-state-${problem ? "trouble" : "well"}`} role="status" data-save-state=${problem ?? (count ? "saving" : "saved")}>
       ${stateInWords(problem, count)}
       ${problem === Trouble.SIGNED_OUT && html` <a href=${SIGN_IN} target="_blank">${say("state.signIn")}</a>`}
       ${!isKeptHere.value && ` ${say("state.notKept")}`}
@@ -48,7 +48,7 @@ function Presence() {
   if (!others.length) {
     return null;
   }
-  return html`<ul class="builder-presence" aria-label=${say("presence.title")} data-presence>${others.map((person) => html`<li key=${person.session}>${presenceOf(person)}</li>`)}</ul>`;
+  return html`<ul class="island-presence" aria-label=${say("presence.title")} data-presence>${others.map((person) => html`<li key=${person.session}>${presenceOf(person)}</li>`)}</ul>`;
 }
 
 function presenceOf({ name, uid }) {
@@ -60,22 +60,21 @@ function presenceOf({ name, uid }) {
 }
 
 export const Bar = () => html`
-  <div class="builder-bar" data-bar>
-    <div class="builder-bar-facts">
+  <div class="island-bar" data-bar>
+    <div class="island-bar-facts">
       <${SaveState} />
       <${Presence} />
       <${Length} />
       <${OwnQuestions} />
     </div>
-    <div class="builder-toolbar" role="group" aria-label=${say("bar.title")}>
+    <div class="island-toolbar" role="group" aria-label=${say("bar.title")}>
       <button type="button" class="button button-secondary" disabled=${!store.canUndo.value} aria-keyshortcuts="Control+Z" onClick=${actions.undo}>${say("undo")}</button>
       <button type="button" class="button button-secondary" disabled=${!store.canRedo.value} aria-keyshortcuts="Control+Shift+Z" onClick=${actions.redo}>${say("redo")}</button>
       <${Toggle} is="settings" />
       <${Toggle} is="findings" />
       <${Toggle} is="preview" />
       ${store.languages.value.length > 1 && html`
-        <button type="button" class="button button-secondary" aria-pressed=${translations.value} onClick=${() => (translations.value = !translations.value)}>${say("translations")}</button>
-        ${store.languages.value.slice(1).map((tag) => html`<a key=${tag} class="button button-quiet" href=${translationAddress(tag)}>${say("translate", { language: sayLanguage(tag) })}</a>`)}`}
+        <button type="button" class="button button-secondary" aria-pressed=${translations.value} onClick=${() => (translations.value = !translations.value)}>${say("translations")}</button>`}
       <button type="button" class="button button-quiet" aria-keyshortcuts="?" onClick=${() => (actions.showsShortcuts.value = true)}>${say("shortcuts.show")}</button>
       <a class="button button-primary" href=${address("publish")}>${say("publish")}</a>
     </div>
@@ -101,7 +100,7 @@ function Length() {
   }
   const whole = Math.max(1, Math.round(minutes.value));
   const isLong = minutes.value > LONG;
-  return html`<p class=${isLong ? "builder-warning" : ""} data-minutes>${sayCount("minutes", whole)}${isLong && ` ${say("minutes.long")}`}</p>`;
+  return html`<p class=${isLong ? "island-warning" : ""} data-minutes>${sayCount("minutes", whole)}${isLong && ` ${say("minutes.long")}`}</p>`;
 }
 
 function OwnQuestions() {
@@ -109,13 +108,13 @@ function OwnQuestions() {
   if (!own || own.allowed === null || own.allowed === undefined) {
     return null;
   }
-  return html`<p class=${own.used > own.allowed ? "builder-warning" : ""} data-own-questions>${say("ownQuestions", { used: sayNumber(own.used), allowed: sayNumber(own.allowed) })}</p>`;
+  return html`<p class=${own.used > own.allowed ? "island-warning" : ""} data-own-questions>${say("ownQuestions", { used: sayNumber(own.used), allowed: sayNumber(own.allowed) })}</p>`;
 }
 
 /** On a narrow screen: which of the three parts is in view. */
 export function PanelBar() {
   return html`
-    <div class="builder-panels" role="group" aria-label=${say("panels")}>
+    <div class="island-panels" role="group" aria-label=${say("panels")}>
       ${["outline", "question", "aside"].map((name) => html`
         <button type="button" class="button button-secondary" aria-pressed=${panel.value === name} onClick=${() => (panel.value = name)} data-panel-button=${name}>${say(`panel.${name === "aside" ? aside.value : name}`)}</button>`)}
     </div>

@@ -8,7 +8,7 @@ import { hasLooked } from "./preview.js";
 import { textOf } from "./reading.js";
 import { address, DRAFT } from "./server.js";
 import * as store from "./store.js";
-import { aside, cellSelector, focusOn, panel, show } from "./view.js";
+import { aside, cellSelector, focusOn, panel, selected, show } from "./view.js";
 import { say } from "./words.js";
 
 const { elements } = store;
@@ -49,7 +49,7 @@ const steps = () => [
 ];
 
 export function Checklist() {
-  if (isAway.value) {
+  if (isAway.value || selected.value !== ROOT) {
     return null;
   }
   const list = steps();
@@ -59,14 +59,14 @@ export function Checklist() {
     focusOn("[data-view-title]");
   };
   return html`
-    <section class="card builder-steps" aria-labelledby="premiers-pas" data-steps>
-      <h2 id="premiers-pas">${say("steps.title")}</h2>
+    <section class="card island-steps" aria-labelledby="premiers-pas" data-steps>
+      <h2 id="premiers-pas">${say("steps.heading")}</h2>
       <ol class="steps">
         ${list.map(({ name, isDone, act, href }) => html`
           <li key=${name} class=${`step ${isDone ? "step-done" : ""}`}>
             ${href
               ? html`<a href=${href}>${say(`steps.${name}`)}</a>`
-              : html`<button type="button" class="builder-link" onClick=${act}>${say(`steps.${name}`)}</button>`}
+              : html`<button type="button" class="island-link" onClick=${act}>${say(`steps.${name}`)}</button>`}
             <span class="step-state">${say(isDone ? "steps.done" : "steps.toDo")}</span>
           </li>`)}
       </ol>

@@ -7,7 +7,7 @@ import { isSame } from "./cells.js";
 import { JOINS, operandOf, readGroup, RELATIONS, writeGroup } from "./expressions.js";
 import { fieldId } from "./fields.js";
 import { FindingsAt } from "./findings.js";
-import { answersBefore, isLocked, scores } from "./reading.js";
+import { answersBefore, isLockedCell, scores } from "./reading.js";
 import { postNotation } from "./server.js";
 import * as store from "./store.js";
 import { say } from "./words.js";
@@ -36,7 +36,7 @@ export function ConditionField({ uid, path, title, own = false }) {
     written.current = condition;
     store.edit([[uid, path, condition]], { action: "condition", uid });
   };
-  const isReadOnly = isLocked(uid) && path !== "shown_if";
+  const isReadOnly = isLockedCell(uid, path);
   const hasAny = value !== null || group.value.items.length > 0;
   const start = () => {
     isOpen.value = true;
@@ -48,7 +48,7 @@ export function ConditionField({ uid, path, title, own = false }) {
     announce(say("condition.removed"));
   };
   return html`
-    <fieldset class="builder-condition" data-condition=${path} id=${id} tabindex="-1" data-cell=${`${uid}|${path}`}>
+    <fieldset class="island-condition" data-condition=${path} id=${id} tabindex="-1" data-cell=${`${uid}|${path}`}>
       <legend>${title}</legend>
       <${Sentence} uid=${uid} value=${value} />
       <${FindingsAt} uid=${uid} path=${path} id=${`${id}-remarques`} />
@@ -81,9 +81,9 @@ function Group({ group, answers, id, depth, onChange, onRemove }) {
   const set = (index, item) => onChange({ ...group, items: group.items.toSpliced(index, 1, ...(item ? [item] : [])) });
   const add = (item) => onChange({ ...group, items: [...group.items, item] });
   return html`
-    <div class="builder-group" role="group" aria-label=${say("condition.group")}>
+    <div class="island-group" role="group" aria-label=${say("condition.group")}>
       ${(group.items.length > 1 || group.join !== "and") && html`
-        <div class="builder-field">
+        <div class="island-field">
           <label for=${`${id}-lien`}>${say("condition.join")}</label>
           <select id=${`${id}-lien`} onChange=${({ currentTarget }) => onChange({ ...group, join: currentTarget.value })}>
             ${JOINS.map((join) => html`<option value=${join} selected=${join === group.join}>${say(`join.${join}`)}</option>`)}
@@ -107,7 +107,7 @@ function Group({ group, answers, id, depth, onChange, onRemove }) {
 
 /** A part that can only be written in the notation. */
 const Raw = ({ onRemove }) => html`
-  <div class="builder-condition-line">
+  <div class="island-condition-line">
     <p>${say("condition.raw")}</p>
     <button type="button" class="button button-quiet" onClick=${onRemove}>${say("condition.removeLine")}</button>
   </div>
@@ -125,8 +125,8 @@ function Line({ line, answers, id, onChange, onRemove }) {
     onChange({ ...line, relation, value: isSameOperand ? line.value : null });
   };
   return html`
-    <div class="builder-condition-line" role="group" aria-label=${say("condition.line")} data-condition-line>
-      <div class="builder-field">
+    <div class="island-condition-line" role="group" aria-label=${say("condition.line")} data-condition-line>
+      <div class="island-field">
         <label for=${`${id}-question`}>${say("condition.question")}</label>
         <select id=${`${id}-question`} onChange=${({ currentTarget }) => chooseSubject(currentTarget.value)}>
           <option value="" selected=${!line.subject}>${say("condition.choose")}</option>
@@ -135,7 +135,7 @@ function Line({ line, answers, id, onChange, onRemove }) {
         </select>
       </div>
       ${answer && html`
-        <div class="builder-field">
+        <div class="island-field">
           <label for=${`${id}-relation`}>${say("condition.relation")}</label>
           <select id=${`${id}-relation`} onChange=${({ currentTarget }) => chooseRelation(currentTarget.value)}>
             ${RELATIONS[answer.sort].map((relation) => html`<option value=${relation} selected=${relation === line.relation}>${say(`relation.${answer.sort === "date" ? "date." : ""}${relation}`)}</option>`)}
@@ -155,7 +155,7 @@ function Operand({ line, answer, id, onChange }) {
   }
   if (sort === "option") {
     return html`
-      <div class="builder-field">
+      <div class="island-field">
         <label for=${`${id}-reponse`}>${say("condition.answer")}</label>
         <select id=${`${id}-reponse`} onChange=${({ currentTarget }) => onChange(currentTarget.value || null)}>
           <option value="" selected=${!line.value}>${say("condition.choose")}</option>
@@ -167,7 +167,7 @@ function Operand({ line, answer, id, onChange }) {
     const chosen = line.value ?? [];
     const toggle = (choice, isIn) => onChange(isIn ? [...chosen, choice] : chosen.filter((other) => other !== choice));
     return html`
-      <fieldset class="builder-field">
+      <fieldset class="island-field">
         <legend>${say("condition.answers")}</legend>
         ${choices.map((choice) => html`
           <div class="choice" key=${choice.id}>
@@ -179,7 +179,7 @@ function Operand({ line, answer, id, onChange }) {
   const type = { number: "number", date: "date" }[sort] ?? "text";
   const read = (text) => (type === "number" ? (text === "" ? null : Number(text)) : text || null);
   return html`
-    <div class="builder-field">
+    <div class="island-field">
       <label for=${`${id}-valeur`}>${say("condition.value")}</label>
       <input id=${`${id}-valeur`} type=${type} step="any" maxlength="200" value=${line.value ?? ""} onChange=${({ currentTarget }) => onChange(read(currentTarget.value))} />
     </div>`;
@@ -220,7 +220,7 @@ function useWords(uid, value) {
 
 function Sentence({ uid, value }) {
   const words = useWords(uid, value);
-  return value !== null && html`<p class="builder-sentence" data-sentence>${words.value?.words ?? say("condition.set")}</p>`;
+  return value !== null && html`<p class="island-sentence" data-sentence>${words.value?.words ?? say("condition.set")}</p>`;
 }
 
 /** The condition as it is written: read by the server, which says where it cannot. */
@@ -253,9 +253,9 @@ function Notation({ uid, path, value, id }) {
     }
   };
   return html`
-    <details class="builder-notation">
+    <details class="island-notation">
       <summary>${say("notation.title")}</summary>
-      <div class="builder-field">
+      <div class="island-field">
         <label for=${`${id}-notation`}>${say("notation.label")}</label>
         <p class="field-hint" id=${`${id}-notation-aide`}>${say("notation.hint")}</p>
         <textarea

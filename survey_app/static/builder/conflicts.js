@@ -40,7 +40,7 @@ function Conflict({ conflict }) {
   };
   const author = conflict.clashes.find((clash) => clash.author)?.author || say("conflict.somebody");
   return html`
-    <section class="notice notice-warning builder-conflict" aria-labelledby=${title} data-conflict=${conflict.number}>
+    <section class="notice notice-warning island-conflict" aria-labelledby=${title} data-conflict=${conflict.number}>
       <h3 id=${title}>${say("conflict.title", { author })}</h3>
       ${conflict.clashes.map((clash) => html`
         <dl class="facts" key=${`${clash.uid} ${clash.path}`}>

@@ -20,7 +20,7 @@ function Dialog({ title, name, onClose, children }) {
     };
   }, []);
   return html`
-    <dialog ref=${dialog} class="builder-dialog" aria-labelledby=${`dialogue-${name}`} onClose=${onClose} data-dialog=${name}>
+    <dialog ref=${dialog} class="island-dialog" aria-labelledby=${`dialogue-${name}`} onClose=${onClose} data-dialog=${name}>
       <h2 id=${`dialogue-${name}`}>${title}</h2>
       ${children}
     </dialog>
@@ -37,7 +37,7 @@ function KindDialog() {
   const close = () => (actions.toAdd.value = null);
   return html`
     <${Dialog} title=${say("addQuestion")} name="kinds" onClose=${close}>
-      <ul class="builder-kinds">
+      <ul class="island-kinds">
         ${KINDS.map((kind) => html`
           <li key=${kind}>
             <button type="button" class="button button-secondary" onClick=${() => actions.addQuestion(kind)}>

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useLayoutEffect, useRef, useSignal } from "../vendor/preact.js";
 import { FindingsAt } from "./findings.js";
-import { isLocked } from "./reading.js";
+import { isLockedCell } from "./reading.js";
 import * as store from "./store.js";
 import { commit, type, typing } from "./typing.js";
 import { translations } from "./view.js";
@@ -29,7 +29,7 @@ export function TextCell({ uid, path, label, hidesLabel = false, isOneLine = tru
   // In a conflict, whoever is typing keeps their own words in view until they leave the field.
   const ownWords = conflict && isInUse && !isReset ? held.peek() : null;
   const text = isHere ? (going.value ?? "") : (ownWords ?? written);
-  const isReadOnly = !isFree && isLocked(uid);
+  const isReadOnly = !isFree && isLockedCell(uid, path);
   useLayoutEffect(() => grow(area.current));
   const onInput = ({ currentTarget }) => {
     held.value = currentTarget.value;
@@ -42,7 +42,7 @@ export function TextCell({ uid, path, label, hidesLabel = false, isOneLine = tru
   };
   const id = fieldId(uid, path);
   return html`
-    <div class="builder-field">
+    <div class="island-field">
       <label for=${id} class=${hidesLabel ? "visually-hidden" : ""}>${label}</label>
       <textarea
         id=${id} ref=${area} rows="1" lang=${lang} maxlength=${maxLength} placeholder=${placeholder}
@@ -62,7 +62,7 @@ export function Text({ uid, path, label, ...rest }) {
   const isShown = translations.value;
   const missing = cells[`${path}.${first}`] ? others.filter((tag) => !cells[`${path}.${tag}`]) : [];
   return html`
-    <div class="builder-text">
+    <div class="island-text">
       <${TextCell} uid=${uid} path=${`${path}.${first}`} label=${label} lang=${first} ...${rest} />
       ${isShown
         ? others.map((tag) => html`
@@ -71,7 +71,7 @@ export function Text({ uid, path, label, ...rest }) {
               label=${say("inLanguage", { label, language: sayLanguage(tag) })}
             />`)
         : missing.length > 0 && html`
-            <p class="builder-missing"><span class="badge badge-warning">${say("missing", { languages: missing.map(sayLanguage).join(", ") })}</span></p>`}
+            <p class="island-missing"><span class="badge badge-warning">${say("missing", { languages: missing.map(sayLanguage).join(", ") })}</span></p>`}
     </div>
   `;
 }
@@ -132,11 +132,11 @@ function LineCell({ uid, path, label, hint, value, attributes, read }) {
     own.value = currentTarget.value;
   };
   return html`
-    <div class="builder-field">
+    <div class="island-field">
       <label for=${id}>${label}</label>
       ${hint && html`<p class="field-hint" id=${`${id}-aide`}>${hint}</p>`}
       <input
-        id=${id} ...${attributes} readonly=${isLocked(uid)} value=${own.value ?? value} data-cell=${`${uid}|${path}`}
+        id=${id} ...${attributes} readonly=${isLockedCell(uid, path)} value=${own.value ?? value} data-cell=${`${uid}|${path}`}
         aria-describedby=${`${hint ? `${id}-aide ` : ""}${id}-remarques`}
         onInput=${onInput} onBlur=${write} onKeyDown=${(event) => event.key === "Enter" && write()}
       />
@@ -152,7 +152,7 @@ export function CheckCell({ uid, path, label, hint }) {
   return html`
     <div class="choice">
       <input
-        type="checkbox" id=${id} checked=${isChecked} disabled=${isLocked(uid)} data-cell=${`${uid}|${path}`}
+        type="checkbox" id=${id} checked=${isChecked} disabled=${isLockedCell(uid, path)} data-cell=${`${uid}|${path}`}
         aria-describedby=${`${hint ? `${id}-aide ` : ""}${id}-remarques`}
         onChange=${({ currentTarget }) => store.edit([[uid, path, currentTarget.checked || null]], { action: "settings", uid })}
       />
@@ -168,7 +168,7 @@ export function CheckCell({ uid, path, label, hint }) {
 /** A list of choices; `onChoose` gets the value. */
 export function Choose({ id, label, value, choices, onChoose, isDisabled = false, hidesLabel = false, hint }) {
   return html`
-    <div class="builder-field">
+    <div class="island-field">
       <label for=${id} class=${hidesLabel ? "visually-hidden" : ""}>${label}</label>
       ${hint && html`<p class="field-hint">${hint}</p>`}
       <select id=${id} value=${value} disabled=${isDisabled} onChange=${({ currentTarget }) => onChoose(currentTarget.value)}>

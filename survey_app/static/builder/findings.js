@@ -56,13 +56,13 @@ const isBeside = (finding, path) =>
 /** The findings about one field. */
 export function FindingsAt({ uid, path, id }) {
   const found = findings.value.filter((finding) => finding.uid === uid && isBeside(finding, path));
-  return html`<div id=${id} class="builder-remarks">${found.map((finding) => html`<${Remark} finding=${finding} />`)}</div>`;
+  return html`<div id=${id} class="island-remarks">${found.map((finding) => html`<${Remark} finding=${finding} />`)}</div>`;
 }
 
 /** The findings about an element that stand beside no field of it. */
 export function FindingsOf({ uid, fields }) {
   const found = findings.value.filter((finding) => finding.uid === uid && !fields(finding.field ?? ""));
-  return html`<div class="builder-remarks">${found.map((finding) => html`<${Remark} finding=${finding} />`)}</div>`;
+  return html`<div class="island-remarks">${found.map((finding) => html`<${Remark} finding=${finding} />`)}</div>`;
 }
 
 /** How many findings there are about an element and what is in it, as the outline shows it. */
@@ -79,7 +79,7 @@ export function FindingList() {
         ${isFresh.value ? (all.length ? sayCount("findings.count", all.length) : say("findings.none")) : say("findings.looking")}
         ${isFresh.value && errors > 0 && ` ${sayCount("findings.errors", errors)}`}
       </p>
-      <ul class="builder-finding-list">
+      <ul class="island-finding-list">
         ${all.map((finding) => html`<${ListedFinding} finding=${finding} />`)}
       </ul>
     </section>
@@ -95,7 +95,7 @@ function ListedFinding({ finding }) {
   return html`
     <li>
       <${Severity} finding=${finding} />
-      <button type="button" class="builder-link" onClick=${go}>${nameOf(finding.uid)}</button>
+      <button type="button" class="island-link" onClick=${go}>${nameOf(finding.uid)}</button>
       <p>${finding.sentence}</p>
       <${Repair} finding=${finding} />
     </li>
@@ -104,7 +104,7 @@ function ListedFinding({ finding }) {
 
 function Remark({ finding }) {
   return html`
-    <div class=${`builder-remark builder-remark-${isError(finding) ? "error" : "warning"}`}>
+    <div class=${`island-remark island-remark-${isError(finding) ? "error" : "warning"}`}>
       <p><${Severity} finding=${finding} /> ${finding.sentence}</p>
       <${Repair} finding=${finding} />
     </div>

@@ -1,8 +1,9 @@
 // The builder of questionnaires in the browser. It takes the place of the page that works without it.
 
-import { html, render, signal } from "../vendor/preact.js";
+import { effect, html, render, signal } from "../vendor/preact.js";
 import { Announcer } from "./announce.js";
 import { Bar, PanelBar, SaveState } from "./bar.js";
+import { ROOT } from "./cells.js";
 import { Checklist } from "./checklist.js";
 import { ConflictNotice } from "./conflicts.js";
 import { Dialogs } from "./dialogs.js";
@@ -10,6 +11,7 @@ import { FindingList, watchFindings } from "./findings.js";
 import { Outline } from "./outline.js";
 import { Preview } from "./preview.js";
 import { Editor } from "./question.js";
+import { nameOf } from "./reading.js";
 import { Settings } from "./settings.js";
 import { listenToKeys } from "./shortcuts.js";
 import * as store from "./store.js";
@@ -24,7 +26,7 @@ const isReady = signal(false);
 
 function Builder() {
   if (!isReady.value) {
-    return html`<div class="builder-loading"><p>${say("loading")}</p><${SaveState} /></div>`;
+    return html`<div class="island-loading"><p>${say("loading")}</p><${SaveState} /></div>`;
   }
   const Aside = ASIDES[aside.value];
   return html`
@@ -32,10 +34,10 @@ function Builder() {
     <${Refusals} />
     <${ConflictNotice} />
     <${PanelBar} />
-    <div class="builder-columns" data-panel=${panel.value} data-aside=${aside.value}>
-      <div class="builder-column" data-column="outline"><${Outline} /></div>
-      <div class="builder-column" data-column="question"><${Checklist} /><${Editor} /></div>
-      <div class="builder-column" data-column="aside"><${Aside} /></div>
+    <div class="island-columns" data-panel=${panel.value} data-aside=${aside.value}>
+      <div class="island-column" data-column="outline"><${Outline} /></div>
+      <div class="island-column" data-column="question"><${Checklist} /><${Editor} /></div>
+      <div class="island-column" data-column="aside"><${Aside} /></div>
     </div>
     <${Dialogs} />
     <${Announcer} />
@@ -54,15 +56,21 @@ function Refusals() {
   `;
 }
 
-const place = document.querySelector("[data-builder]");
+// The head of the page and the way to the other pages of the draft stay; the forms make room for the island, which
+// shows all that they show.
+const page = document.querySelector("[data-builder]");
+const forms = [...page.children].filter((part) => !part.matches(".page-head, nav"));
+const place = Object.assign(document.createElement("div"), { className: "island" });
+page.append(place);
+for (const part of [...forms, ...page.querySelectorAll(".page-head p")]) {
+  part.remove();
+}
 render(html`<${Builder} />`, place);
-place.hidden = false;
 await start({ inView: () => selected.peek(), beforeLeaving: commit });
 followAddress();
 watchFindings();
 listenToKeys();
-// What the page shows without script is now shown, and kept up to date, by the island.
-for (const part of document.querySelectorAll("[data-without-island]")) {
-  part.remove();
-}
+effect(() => {
+  page.querySelector("h1").textContent = nameOf(ROOT, store.elements.watch(ROOT));
+});
 isReady.value = true;

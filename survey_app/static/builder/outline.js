@@ -21,13 +21,13 @@ export function Outline() {
   count("outline");
   const sections = elements.watchList(ROOT, "sections");
   return html`
-    <nav class="builder-outline" aria-labelledby="plan-titre">
+    <nav class="island-outline" aria-labelledby="plan-titre">
       <h2 id="plan-titre">${say("outline.title")}</h2>
       <ul role="tree" aria-labelledby="plan-titre" onKeyDown=${walk} data-outline>
         <${Item} uid=${ROOT} level=${1} />
         ${sections.map((uid) => html`<${SectionItem} key=${uid} uid=${uid} />`)}
       </ul>
-      <div class="builder-outline-actions">
+      <div class="island-outline-actions">
         <button type="button" class="button button-primary" onClick=${askForQuestion}>${say("addQuestion")}</button>
         <button type="button" class="button button-secondary" onClick=${addSection}>${say("addSection")}</button>
       </div>
@@ -65,12 +65,12 @@ function Item({ uid, level, children }) {
       tabindex=${isSelected ? 0 : -1} data-item=${uid} data-sort=${sort}
     >
       <div
-        class=${`builder-item ${isTarget ? "builder-item-target" : ""} ${isOff(cells) ? "builder-item-off" : ""}`}
+        class=${`island-item ${isTarget ? "island-item-target" : ""} ${isOff(cells) ? "island-item-off" : ""}`}
         onClick=${() => show(uid)} onPointerDown=${sort === "root" ? undefined : (event) => grasp(event, uid)}
       >
-        <span id=${id} class="builder-item-name">
-          <span class="builder-item-label">${nameOf(uid, cells)}</span>
-          ${cells.kind && html`<span class="builder-item-kind">${say(`kind.${cells.kind}`)}</span>`}
+        <span id=${id} class="island-item-name">
+          <span class="island-item-label">${nameOf(uid, cells)}</span>
+          ${cells.kind && html`<span class="island-item-kind">${say(`kind.${cells.kind}`)}</span>`}
           ${(cells["source.locked"] || store.locked.value.has(uid)) && html`<span class="badge">${say("locked.short")}</span>`}
           ${isOff(cells) && html`<span class="badge">${say("off")}</span>`}
           ${cells.shown_if && html`<span class="badge badge-info">${say("conditional")}</span>`}
@@ -78,7 +78,7 @@ function Item({ uid, level, children }) {
           ${clashes && html`<span class="badge badge-danger">${say("conflict.short")}</span>`}
           ${here && html`<span class="badge badge-accent">${here}</span>`}
         </span>
-        ${sort !== "root" && html`<span class="builder-handle" aria-hidden="true" data-handle>⠿</span>`}
+        ${sort !== "root" && html`<span class="island-handle" aria-hidden="true" data-handle>⠿</span>`}
       </div>
       ${children}
     </li>
@@ -99,7 +99,7 @@ function Removed() {
     return null;
   }
   return html`
-    <details class="builder-removed" data-removed>
+    <details class="island-removed" data-removed>
       <summary>${sayCount("removed", uids.length)}</summary>
       <ul>
         ${uids.toReversed().map((uid) => html`

@@ -30,17 +30,17 @@ export function Preview() {
   }, [change, isSaved]);
   const url = previewAddress(language.value);
   return html`
-    <section class="builder-preview" aria-labelledby="apercu-titre" data-preview>
+    <section class="island-preview" aria-labelledby="apercu-titre" data-preview>
       <h2 id="apercu-titre" tabindex="-1">${say("preview.title")}</h2>
-      <div class="builder-toolbar" role="group" aria-label=${say("preview.width")}>
+      <div class="island-toolbar" role="group" aria-label=${say("preview.width")}>
         ${["phone", "desk"].map((name) => html`<button type="button" class="button button-secondary" aria-pressed=${width.value === name} onClick=${() => (width.value = name)}>${say(`preview.${name}`)}</button>`)}
       </div>
       ${store.languages.value.length > 1 && html`
-        <div class="builder-toolbar" role="group" aria-label=${say("preview.language")}>
+        <div class="island-toolbar" role="group" aria-label=${say("preview.language")}>
           ${store.languages.value.map((tag) => html`<button type="button" class="button button-secondary" aria-pressed=${language.value === tag} onClick=${() => (language.value = tag)}>${sayLanguage(tag)}</button>`)}
         </div>`}
       <p><a href=${url} target="_blank" rel="noopener">${say("preview.open")}</a></p>
-      <div class=${`builder-frame builder-frame-${width.value}`} tabindex="0" role="group" aria-label=${say("preview.frame")}>
+      <div class=${`island-frame island-frame-${width.value}`} tabindex="0" role="group" aria-label=${say("preview.frame")}>
         <iframe ref=${frame} src=${url} title=${say("preview.title")}></iframe>
       </div>
     </section>

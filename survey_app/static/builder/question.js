@@ -22,13 +22,13 @@ export function Editor() {
   const uid = selected.value;
   const views = { root: Questionnaire, section: Section };
   const View = views[sortOfElement(uid)] ?? Question;
-  return html`<div class="builder-editor" data-editor><${View} key=${uid} uid=${uid} /></div>`;
+  return html`<div class="island-editor" data-editor><${View} key=${uid} uid=${uid} /></div>`;
 }
 
 function Questionnaire({ uid }) {
   count("editor");
   return html`
-    <h2 class="builder-view-title" tabindex="-1" data-view-title>${say("root.title")}</h2>
+    <h2 class="island-view-title" tabindex="-1" data-view-title>${say("root.title")}</h2>
     <${ConflictsOf} uid=${uid} />
     <${Text} uid=${uid} path="title" label=${say("field.title")} maxLength=${200} />
     <${Text} uid=${uid} path="introduction" label=${say("field.introduction")} isOneLine=${false} />
@@ -48,8 +48,8 @@ function SectionList() {
   }
   return html`
     <h3>${say("root.sections")}</h3>
-    <ol class="builder-links">
-      ${uids.map((uid) => html`<li key=${uid}><button type="button" class="builder-link" onClick=${() => show(uid, { focus: "[data-view-title]" })}>${nameOf(uid, elements.watch(uid))}</button></li>`)}
+    <ol class="island-links">
+      ${uids.map((uid) => html`<li key=${uid}><button type="button" class="island-link" onClick=${() => show(uid, { focus: "[data-view-title]" })}>${nameOf(uid, elements.watch(uid))}</button></li>`)}
     </ol>
   `;
 }
@@ -59,14 +59,14 @@ function Section({ uid }) {
   const questions = elements.watchList(uid, "questions");
   const place = elements.watchList(ROOT, "sections").indexOf(uid) + 1;
   return html`
-    <h2 class="builder-view-title" tabindex="-1" data-view-title>${say("section.title", { number: place })}</h2>
+    <h2 class="island-view-title" tabindex="-1" data-view-title>${say("section.title", { number: place })}</h2>
     <${Toolbar} uid=${uid} />
     <${ConflictsOf} uid=${uid} />
     <${Text} uid=${uid} path="title" label=${say("field.sectionTitle")} />
     <${Text} uid=${uid} path="introduction" label=${say("field.introduction")} isOneLine=${false} />
     <${FindingsOf} uid=${uid} fields=${(field) => /^(title|introduction|shown_if)/.test(field)} />
     <h3>${sayCount("section.questions", questions.length)}</h3>
-    <ol class="builder-links">
+    <ol class="island-links">
       ${questions.map((inner) => html`<${QuestionLink} key=${inner} uid=${inner} />`)}
     </ol>
     <p class="actions">
@@ -76,7 +76,7 @@ function Section({ uid }) {
 }
 
 const QuestionLink = ({ uid }) => html`
-  <li><button type="button" class="builder-link" onClick=${() => show(uid, { focus: "[data-view-title]" })}>${nameOf(uid, elements.watch(uid))}</button></li>
+  <li><button type="button" class="island-link" onClick=${() => show(uid, { focus: "[data-view-title]" })}>${nameOf(uid, elements.watch(uid))}</button></li>
 `;
 
 const SHOWN_BESIDE =
@@ -86,14 +86,14 @@ function Question({ uid }) {
   count("editor");
   const cells = elements.watch(uid);
   return html`
-    <h2 class="builder-view-title" tabindex="-1" data-view-title>
+    <h2 class="island-view-title" tabindex="-1" data-view-title>
       <${Numbered} uid=${uid} />
-      <span class="builder-view-kind">${say(`kind.${cells.kind}`)}</span>
+      <span class="island-view-kind">${say(`kind.${cells.kind}`)}</span>
     </h2>
     <${Toolbar} uid=${uid} />
     <${Lock} uid=${uid} cells=${cells} />
     <${ConflictsOf} uid=${uid} />
-    <div class="card builder-question">
+    <div class="card island-question">
       <${Text} uid=${uid} path="label" label=${say("field.label")} />
       <${Text} uid=${uid} path="help" label=${say("field.help")} isOneLine=${false} />
       <${Answers} uid=${uid} cells=${cells} />
@@ -111,7 +111,7 @@ function Lock({ uid, cells }) {
   }
   const isOn = !isOff(cells);
   return html`
-    <div class="notice builder-lock" data-lock>
+    <div class="notice island-lock" data-lock>
       <p>${say("locked.long")}</p>
       ${cells["source.optional"] && html`
         <button type="button" class="button button-secondary" aria-pressed=${isOn} onClick=${() => actions.switchTo(uid, !isOn)}>
@@ -125,7 +125,7 @@ function Toolbar({ uid }) {
   const locked = isLocked(uid);
   const name = html`<span class="visually-hidden"> ${nameOf(uid, elements.watch(uid))}</span>`;
   return html`
-    <div class="builder-toolbar" role="group" aria-label=${say("toolbar")}>
+    <div class="island-toolbar" role="group" aria-label=${say("toolbar")}>
       <button type="button" class="button button-secondary" aria-keyshortcuts="Alt+ArrowUp" onClick=${() => actions.shift(uid, -1)}>${say("moveUp")}${name}</button>
       <button type="button" class="button button-secondary" aria-keyshortcuts="Alt+ArrowDown" onClick=${() => actions.shift(uid, 1)}>${say("moveDown")}${name}</button>
       <button type="button" class="button button-secondary" aria-keyshortcuts="Control+D" onClick=${() => actions.duplicate(uid)}>${say("duplicate")}${name}</button>
@@ -153,29 +153,29 @@ function Answers({ uid, cells }) {
       return html`<${Points} uid=${uid} cells=${cells} />`;
     case "number":
       return html`
-        <p class="builder-sample">${say("sample.number", { minimum: sayNumber(cells.minimum ?? 0), maximum: sayNumber(cells.maximum ?? 0) })}</p>
+        <p class="island-sample">${say("sample.number", { minimum: sayNumber(cells.minimum ?? 0), maximum: sayNumber(cells.maximum ?? 0) })}</p>
         <${Text} uid=${uid} path="unit" label=${say("field.unit")} />`;
     case "date":
-      return html`<p class="builder-sample">${say("sample.date", { earliest: cells.earliest, latest: cells.latest })}</p>`;
+      return html`<p class="island-sample">${say("sample.date", { earliest: cells.earliest, latest: cells.latest })}</p>`;
     case "short_text":
     case "long_text":
-      return html`<p class="builder-sample">${say(`sample.${cells.kind}`, { count: cells.max_length ?? 500 })}</p>`;
+      return html`<p class="island-sample">${say(`sample.${cells.kind}`, { count: cells.max_length ?? 500 })}</p>`;
     case "information":
-      return html`<p class="builder-sample">${say("sample.information")}</p>`;
+      return html`<p class="island-sample">${say("sample.information")}</p>`;
     default:
       return WITH_OPTIONS.has(cells.kind) && html`<${Lines} sort="option" owner=${uid} slot="options" title=${say("options.title")} kind=${cells.kind} />`;
   }
 }
 
 const Scale = ({ uid, number }) => html`
-  <div class="builder-scale">
+  <div class="island-scale">
     <${Text} uid=${uid} path="label" label=${say("scale.numbered", { number })} />
     <${Lines} sort="option" owner=${uid} slot="options" title=${say("scale.options")} />
   </div>
 `;
 
 const Sample = ({ marks }) => html`
-  <ul class="builder-sample-marks">${marks.map((mark) => html`<li>${mark}</li>`)}</ul>
+  <ul class="island-sample-marks">${marks.map((mark) => html`<li>${mark}</li>`)}</ul>
 `;
 
 const Points = ({ uid, cells }) => html`
@@ -189,7 +189,7 @@ function Lines({ sort, owner, slot, title, kind }) {
   const uids = elements.watchList(owner, slot);
   const isClosed = isLocked(owner);
   return html`
-    <fieldset class="builder-lines" data-lines=${slot}>
+    <fieldset class="island-lines" data-lines=${slot}>
       <legend>${title}</legend>
       <ol>
         ${uids.map((uid, index) => html`<${Line} key=${uid} uid=${uid} place=${index + 1} sort=${sort} owner=${owner} slot=${slot} kind=${kind} />`)}
@@ -207,13 +207,13 @@ function Line({ uid, place, sort, owner, slot, kind }) {
   const locked = isLocked(uid);
   const hidden = html`<span class="visually-hidden"> ${name}</span>`;
   return html`
-    <li class="builder-line" data-line=${uid}>
+    <li class="island-line" data-line=${uid}>
       <${Text}
         uid=${uid} path="label" label=${say(`${sort}.numbered`, { number: place })} hidesLabel
         onKeyDown=${(event) => editLines(event, { uid, sort, owner, slot })}
         onPaste=${(event) => pasteLines(event, { uid, sort, owner, slot })}
       />
-      <div class="builder-line-actions" role="group" aria-label=${say("line.actions", { label: name })}>
+      <div class="island-line-actions" role="group" aria-label=${say("line.actions", { label: name })}>
         <button type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.shift(uid, -1)}><span aria-hidden="true">↑</span><span class="visually-hidden">${say("moveUp")} ${name}</span></button>
         <button type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.shift(uid, 1)}><span aria-hidden="true">↓</span><span class="visually-hidden">${say("moveDown")} ${name}</span></button>
         <button type="button" class="button button-quiet" aria-expanded=${isOpen.value} onClick=${() => (isOpen.value = !isOpen.value)}>${say("line.settings")}${hidden}</button>
@@ -235,11 +235,11 @@ function LineMarks({ cells }) {
   if (typeof cells.score === "number") {
     marks.push(sayCount("mark.score", cells.score));
   }
-  return marks.length > 0 && html`<p class="builder-marks">${marks.map((mark) => html`<span class="badge">${mark}</span> `)}</p>`;
+  return marks.length > 0 && html`<p class="island-marks">${marks.map((mark) => html`<span class="badge">${mark}</span> `)}</p>`;
 }
 
 const LineSettings = ({ uid, sort, kind }) => html`
-  <div class="builder-line-settings" data-line-settings>
+  <div class="island-line-settings" data-line-settings>
     <${CodeCell} uid=${uid} label=${say("field.code")} />
     ${sort === "option" && html`<${NumberCell} uid=${uid} path="score" label=${say("field.score")} hint=${say("field.score.hint")} step="any" />`}
     ${kind === "several_choices" && html`<${CheckCell} uid=${uid} path="exclusive" label=${say("field.exclusive")} />`}

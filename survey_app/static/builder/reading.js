@@ -41,8 +41,23 @@ export const viewOf = (uid) =>
 
 export const questionAbove = (uid) => [...above(uid)].find((at) => sortOfElement(at) === "question") ?? null;
 
-/** Whether the academy holds an element: its texts, codes and answers are not for schools to change. */
-export const isLocked = (uid) => [...above(uid)].some((at) => store.locked.value.has(at));
+/** Whether the academy holds an element, itself or as part of a question: its texts, codes and answers stay. */
+export function isLocked(uid) {
+  for (const at of above(uid)) {
+    if (store.locked.value.has(at)) {
+      return true;
+    }
+    if (["section", "question"].includes(sortOfElement(at))) {
+      return false; // a question of one's own may stand in a section of the academy's
+    }
+  }
+  return false;
+}
+
+const OPEN = new Set(["@place", "shown_if", "require_if", "required", "display"]);
+
+/** Whether a cell is the academy's: of a locked question a school chooses where it stands and whom it asks. */
+export const isLockedCell = (uid, path) => isLocked(uid) && !(OPEN.has(path) && store.locked.value.has(uid));
 
 /** Whether an element and all that it is within are in the questionnaire. */
 export const isLive = (uid) =>

@@ -1,7 +1,8 @@
 // What the builder asks of the server: JSON in, JSON out, and one word for what went wrong.
 
-const { builder: draft, address: base, signIn, csrf } = document.querySelector("[data-builder]").dataset;
-let token = csrf;
+const base = document.querySelector("[data-builder]").dataset.draftUrl;
+const FORM_TOKEN = /name="csrf_token"[^>]*value="([^"]+)"/;
+let token = document.querySelector("[name=csrf_token]")?.value ?? "";
 
 /** The pages and answers about a draft, below its own address. */
 const PLACES = {
@@ -27,8 +28,8 @@ export class ServerTrouble extends Error {
   }
 }
 
-export const DRAFT = draft;
-export const SIGN_IN = signIn;
+export const DRAFT = base.split("/").at(-1);
+export const SIGN_IN = document.querySelector("[data-sign-in]").dataset.signIn;
 export const address = (name) => `${base}/${PLACES[name]}`;
 export const translationAddress = (language) => `${base}/traduction/${language}`;
 export const previewAddress = (language) => `${base}/apercu/${language}`;
@@ -97,7 +98,7 @@ function troubleOf(response, details) {
 async function renewToken() {
   try {
     const page = await (await fetch(location.href)).text();
-    const found = /data-csrf="([^"]+)"/.exec(page)?.[1];
+    const found = FORM_TOKEN.exec(page)?.[1];
     const isNew = Boolean(found) && found !== token;
     token = found ?? token;
     return isNew;

@@ -29,12 +29,8 @@ export function Settings() {
 
 const RootSettings = () => html`
   <p>${say("settings.root")}</p>
-  <ul class="builder-links">
+  <ul class="island-links">
     <${Satellite} name="settings" label=${say("link.settings")} />
-    <${Satellite} name="history" label=${say("link.history")} />
-    <${Satellite} name="library" label=${say("link.library")} />
-    <${Satellite} name="paste" label=${say("link.paste")} />
-    <${Satellite} name="tests" label=${say("link.tests")} />
     <${Satellite} name="export" label=${say("link.export")} />
   </ul>
 `;
@@ -80,7 +76,7 @@ function AnswerSettings({ uid, cells }) {
 }
 
 const Nonresponses = ({ uid, prefix, title }) => html`
-  <fieldset class="builder-nonresponses">
+  <fieldset class="island-nonresponses">
     <legend>${title}</legend>
     <${CheckCell} uid=${uid} path=${`${prefix}not_applicable`} label=${say("nonresponse.not_applicable")} />
     <${CheckCell} uid=${uid} path=${`${prefix}refusable`} label=${say("nonresponse.refusable")} />
@@ -94,7 +90,7 @@ function KindSettings({ uid, cells }) {
     case "single_choice":
       return html`
         <${Choose}
-          id=${fieldId(uid, "display")} label=${say("field.display")} value=${cells.display ?? "radios"} isDisabled=${isLocked(uid)}
+          id=${fieldId(uid, "display")} label=${say("field.display")} value=${cells.display ?? "radios"}
           choices=${["radios", "list"].map((id) => ({ id, name: say(`display.${id}`) }))}
           onChoose=${(display) => store.edit([[uid, "display", display === "radios" ? null : display]], { action: "settings", uid })}
         />
@@ -136,9 +132,9 @@ function Constraints({ uid }) {
   const uids = elements.watchList(uid, "valid_if");
   const add = () => actions.addChild("constraint", uid, "valid_if", uids.at(-1) ?? null, { path: "message" });
   return html`
-    <div class="builder-constraints">
+    <div class="island-constraints">
       ${uids.map((constraint, index) => html`
-        <div class="builder-constraint" key=${constraint}>
+        <div class="island-constraint" key=${constraint}>
           <${ConditionField} uid=${constraint} path="condition" title=${say("condition.valid", { number: index + 1 })} own />
           <${Text} uid=${constraint} path="message" label=${say("field.message")} />
           <button type="button" class="button button-quiet" onClick=${() => actions.remove(constraint)}>${say("constraint.remove")}<span class="visually-hidden"> ${index + 1}</span></button>

@@ -27,6 +27,8 @@ export function show(uid, { focus = null, opens = "question" } = {}) {
   panel.value = opens;
   if (focus) {
     focusOn(focus);
+  } else {
+    requestAnimationFrame(() => document.querySelector("[data-view-title]")?.scrollIntoView({ block: "nearest" }));
   }
 }
 
