@@ -1,7 +1,7 @@
 """Undoing and redoing: by author, without a limit, from the log; never another person's work."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionnaires.editing.cells import PLACE, ROOT, STATE, Write
@@ -153,7 +153,8 @@ def test_steps_are_there_the_next_day_in_another_tab() -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_any_walk_of_steps_is_what_a_person_expects() -> None:
-    @given(st.lists(st.sampled_from(["edit", "undo", "redo"]), max_size=12))
+    @settings(max_examples=40)
+    @given(st.lists(st.sampled_from(["edit", "undo", "redo"]), max_size=10))
     def walk(steps: list[str]) -> None:
         done, undone = [title_of(tab)], list[object]()
         for number, step in enumerate(steps):
