@@ -38,6 +38,11 @@ def band_of(bands: Sequence[Band], value: float | str) -> int:
     return max(1, bisect_right(bands, value, key=_start_of))
 
 
+def bands_of(question: Number | Date) -> tuple[Band, ...]:
+    """Return the bands of a number or a day, in order; at least one, at most twelve."""
+    return number_bands(question) if isinstance(question, Number) else date_bands(question)
+
+
 def number_bands(number: Number) -> tuple[Band, ...]:
     """Return the bands of a number: cut where the question says, else one a value up to six, else four or five.
 

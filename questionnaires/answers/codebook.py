@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import assert_never
 
-from questionnaires.answers.bands import Band, band_of, date_bands, number_bands
+from questionnaires.answers.bands import Band, band_of, bands_of
 from questionnaires.answers.keys import nonresponses_of
 from questionnaires.answers.slots import SPECIFY_LENGTH
 from questionnaires.answers.values import YES_NO_LABELS, AnswerKey, Answers, Nonresponse, Value, answer_key
@@ -214,10 +214,8 @@ def _variable_of(question: SingleChoice | YesNo | ScaleQuestion | Rating | Numbe
             return _whole(question, YES_NO_LABELS)
         case ScaleQuestion() | Rating():
             return _whole(question, _numbered(question.points))
-        case Number():
-            return _banded(question, number_bands(question))
-        case Date():
-            return _banded(question, date_bands(question))
+        case Number() | Date():
+            return _banded(question)
         case _:
             assert_never(question)
 
@@ -286,7 +284,8 @@ def _whole(
     )
 
 
-def _banded(question: Number | Date, bands: tuple[Band, ...]) -> Variable:
+def _banded(question: Number | Date) -> Variable:
+    bands = bands_of(question)
     labels = {str(code): band.label for code, band in enumerate(bands, start=1)}
     return _whole(question, labels, bands)
 
