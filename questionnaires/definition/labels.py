@@ -42,23 +42,23 @@ class Labels:
         parameters = finding.parameters
         answer = str(parameters.get("answer", parameters.get("operand", "")))
         found = {
-            "place": self._label_at(finding.place),
-            "answer": self._label_of_answer(answer),
-            "option": self._label_of_option(answer, str(parameters.get("option", ""))),
+            "place": self.of_place(finding.place),
+            "answer": self.of_answer(answer),
+            "option": self.of_option(answer, str(parameters.get("option", ""))),
             "score": self._others.get((SCORES, str(parameters.get("score", ""))), ()),
         }
         return {name: label for name, label in found.items() if label}
 
-    def _label_at(self, place: Place) -> Label:
+    def of_place(self, place: Place) -> Label:
         if not place:
             return (self._questionnaire.title,)
         part = self._parts.get(place)
         if part is None:
             return self._others.get(place, ())
-        outer = self._label_at(place[:-1]) if len(place) > _OUTER else ()
+        outer = self.of_place(place[:-1]) if len(place) > _OUTER else ()
         return outer if isinstance(part, Constraint) else (*outer, _text_of(part))
 
-    def _label_of_answer(self, key: AnswerKey) -> Label:
+    def of_answer(self, key: AnswerKey) -> Label:
         """Say a question, its row and its scale, or its option to be specified."""
         name, *inner = key.split(".")
         question = self._questions.get(name)
@@ -68,7 +68,7 @@ class Labels:
         parts = (_named(parts, name) for parts, name in zip(lists, inner, strict=False))
         return (question.label, *(part.label for part in parts if part is not None))
 
-    def _label_of_option(self, key: AnswerKey, option: str) -> Label:
+    def of_option(self, key: AnswerKey, option: str) -> Label:
         name, *inner = key.split(".")
         question = self._questions.get(name)
         if question is None or not option:

@@ -28,7 +28,7 @@ def check_texts(questionnaire: Questionnaire, order: ReadingOrder) -> Iterator[F
     languages = tuple(dict.fromkeys(questionnaire.languages))
     pipes = _Pipes(questionnaire, order)
     for place, part, asked in _parts_of(questionnaire, order):
-        for name in _texts_in(type(part)):
+        for name in texts_in(type(part)):
             text: Text = getattr(part, name)
             is_help = name in _HELPS or (isinstance(part, Rating) and name in _ENDS)
             yield from _check_translations(text, languages, place, name, is_help=is_help)
@@ -56,7 +56,8 @@ def _parts_of(questionnaire: Questionnaire, order: ReadingOrder) -> Iterator[tup
 
 
 @cache
-def _texts_in(part: type[Part]) -> tuple[str, ...]:
+def texts_in(part: type[Part]) -> tuple[str, ...]:
+    """Return the names of the fields that hold a text, labels first."""
     return tuple(name for name in (*_LABELS, *_HELPS) if name in part.model_fields)
 
 
