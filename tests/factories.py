@@ -67,9 +67,10 @@ def add_account(rows: Rows, school: School | None = None, *roles: Role, email: s
     return account
 
 
-def add_revision(rows: Rows, questionnaire: Questionnaire, number: int = 1) -> Revision:
-    """Add a published revision of `questionnaire`."""
+def add_revision(rows: Rows, questionnaire: Questionnaire, number: int = 1, *, owner: str = "") -> Revision:
+    """Add a published revision of `questionnaire`, for everybody if no owner is named."""
     revision = Revision(
+        owner=owner,
         questionnaire_code=questionnaire.code,
         number=number,
         content_hash=content_hash(questionnaire),

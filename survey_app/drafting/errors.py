@@ -19,6 +19,10 @@ class ItemNotFoundError(Exception):
     """The library has no such part, or it fits nowhere in this draft."""
 
 
+class ItemPresentError(Exception):
+    """The draft has this item of the academy already, in use, switched off or removed."""
+
+
 class SchoolNotChosenError(Exception):
     """The person may not begin a draft for this school, or for none."""
 
