@@ -1,31 +1,19 @@
-"""What the builder in the browser asks for: the draft, edits, what others do. JSON in, JSON out, errors too."""
+"""The draft, edits of it, and what others do, for the builder in the browser."""
 
-import gzip
-import json
-
-from flask import Blueprint, Response, abort, make_response, request
-from flask_babel import gettext as _
-from werkzeug.exceptions import (
-    BadRequest,
-    HTTPException,
-    InternalServerError,
-    NotFound,
-    RequestEntityTooLarge,
-)
+from flask import Response, request
 
 from questionnaires.editing.cells import ROOT
 from questionnaires.editing.templates import templates
 from survey_app.accounts.guard import signed_in
 from survey_app.accounts.sign_in import current_visitor
+from survey_app.drafting import remark_views
+from survey_app.drafting.edit_blueprint import answer, blueprint, read_body
 from survey_app.drafting.edit_words import say_reason
-from survey_app.drafting.errors import DraftNotFoundError
 from survey_app.drafting.operations.editing import make_edits
 from survey_app.drafting.operations.following import find_names, get_news, get_state
 from survey_app.drafting.operations.presence import PresentPerson, note_presence
 from survey_app.drafting.protocol import (
-    LARGEST_BODY,
     Json,
-    ProtocolError,
     conflict_as_json,
     entry_as_json,
     parse_json,
@@ -37,12 +25,8 @@ from survey_app.drafting.protocol import (
     step_as_json,
 )
 from survey_app.web.clock import current_instant
-from survey_app.web.errors import TEXTS
 
-blueprint = Blueprint("edits", __name__, url_prefix="/questionnaires/brouillons/<key>")
-
-SMALL = 1000
-"""Bytes that are not worth compressing."""
+__all__ = ["blueprint", "remark_views"]
 
 
 @blueprint.get("/etat.json")
@@ -73,7 +57,7 @@ def show_state(key: str) -> Response:
 @signed_in
 def receive_edits(key: str) -> Response:
     """Write a batch of edits, and tell what became of each."""
-    batch = read_batch(parse_json(_body()))
+    batch = read_batch(parse_json(read_body()))
     now = current_instant()
     made = make_edits(key, current_visitor(), batch, now)
     names = find_names(set(people_in(made.results, made.others)))
@@ -106,53 +90,6 @@ def show_edits(key: str) -> Response:
             "people": [_person_as_json(person) for person in news.people],
         }
     )
-
-
-@blueprint.errorhandler(ProtocolError)
-def refuse_batch(error: ProtocolError) -> Response:
-    """Answer 400 to what is no batch."""
-    response = answer({"error": str(TEXTS[BadRequest.code][1]), "detail": str(error)})
-    response.status_code = BadRequest.code
-    return response
-
-
-@blueprint.errorhandler(DraftNotFoundError)
-def show_missing(_error: DraftNotFoundError) -> Response:
-    """Answer 404, whether the draft does not exist or is not for this person."""
-    return show_error(NotFound())
-
-
-@blueprint.errorhandler(HTTPException)
-def show_error(error: HTTPException) -> Response:
-    """Answer every error in JSON."""
-    code = error.code or InternalServerError.code
-    text = (
-        _("Cet envoi est trop volumineux.")
-        if code == RequestEntityTooLarge.code
-        else str(TEXTS.get(code, TEXTS[BadRequest.code])[1])
-    )
-    response = answer({"error": text})
-    response.status_code = code
-    return response
-
-
-def answer(content: Json) -> Response:
-    """Return JSON, compressed where that is worth it and the browser understands."""
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
-    response = make_response(body)
-    response.content_type = "application/json"
-    if len(body) > SMALL and request.accept_encodings["gzip"]:
-        response.set_data(gzip.compress(body, compresslevel=5, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
-        response.headers["Vary"] = "Accept-Encoding"
-    return response
-
-
-def _body() -> bytes:
-    request.max_content_length = LARGEST_BODY
-    if (request.content_length or 0) > LARGEST_BODY:
-        abort(RequestEntityTooLarge.code)
-    return request.get_data(cache=False)
 
 
 def _person_as_json(person: PresentPerson) -> Json:

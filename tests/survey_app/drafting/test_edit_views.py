@@ -51,10 +51,14 @@ def address(key: str, name: str = "modifications") -> str:
 
 def post(client: FlaskClient, key: str, body: object, *, tab: str = TAB) -> TestResponse:
     """Post edits as the builder does; `body` as it is when it is no list."""
-    content = {"session": tab, "edits": body} if isinstance(body, list) else body
-    data = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return post_to(client, address(key), {"session": tab, "edits": body} if isinstance(body, list) else body)
+
+
+def post_to(client: FlaskClient, path: str, body: object) -> TestResponse:
+    """Post JSON, or bytes as they are, with a token."""
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
     headers = {"X-CSRFToken": token_of(client, "/compte"), "Accept": "application/json"}
-    return client.post(address(key), data=data, headers=headers, content_type="application/json")
+    return client.post(path, data=data, headers=headers, content_type="application/json")
 
 
 def an_edit(key: str = "k1", *writes: list[Any], **more: Any) -> dict[str, Any]:
