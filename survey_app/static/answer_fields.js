@@ -90,9 +90,11 @@ const specifiedBeside = (field) => {
 };
 
 const sayField = (field) => {
-  if (isTyped(field)) return [sayTyped(field), wordsIn(field.closest(".entry") ?? document.createElement("i"))].join("\u00a0").trim();
+  const unit = field.nextElementSibling?.matches(".unit") ? wordsIn(field.nextElementSibling) : "";
+  if (isTyped(field)) return [sayTyped(field), unit].filter(Boolean).join("\u00a0");
   if (rankingOf(field) && field.selectedOptions) return `${field.name.split(".").pop()}. ${labelOf(field)}`;
-  const label = field.selectedOptions ? labelOf(field) : wordsIn(field.parentElement);
+  const end = field.parentElement.querySelector("small");
+  const label = end ? `${labelOf(field)} (${wordsIn(end)})` : labelOf(field);
   return [label, specifiedBeside(field)].filter(Boolean).join(" – ");
 };
 
@@ -116,11 +118,12 @@ const turnOf = (list, element) => {
 /** Put the parts of a list in an order drawn by chance; lists of one ranking get the same. */
 export const shuffle = (list) => {
   const movable = [...list.children].filter((element) => !element.matches("[data-fixed]"));
+  const drawn = new Map(movable.map((element) => [element, turnOf(list, element)]));
   const places = movable.map((element) => {
     const place = document.createComment("");
     element.replaceWith(place);
     return place;
   });
-  movable.sort((left, right) => turnOf(list, left) - turnOf(list, right));
+  movable.sort((left, right) => drawn.get(left) - drawn.get(right));
   places.forEach((place, index) => place.replaceWith(movable[index]));
 };

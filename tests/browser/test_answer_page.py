@@ -3,18 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.answer_site import RECEIPT, Desk, running_site
+from tests.browser.respondent import CODE, LINK, begin, choose, go_on, send, violations
 from tests.plugins.application import Site
 from tests.plugins.browsers import PHONE, open_page
 from tests.questionnaires import examples
 
-CODE = "7K2M-9QXT-4WPA-H3BD"
-LINK = f"/q/demo/fr#{CODE}"
 SMALLEST_TARGET = 44
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 EXPECTED_STEPS = 10
 
 
@@ -31,41 +28,11 @@ def site(desk: Desk) -> Iterator[Site]:
         yield site
 
 
-def begin(page: Page, address: str = LINK) -> Page:
-    """Open the page and start with the first section."""
-    page.goto(address)
-    page.get_by_role("button", name="Commencer").click()
-    return page
-
-
-def go_on(page: Page, times: int = 1) -> None:
-    """Press « Suivant »."""
-    for _ in range(times):
-        page.locator("[data-next]").click()
-
-
 def go_to_review(page: Page) -> Page:
     """Begin, and go on to the last step."""
     begin(page)
     go_on(page, EXPECTED_STEPS - 1)
     return page
-
-
-def send(page: Page) -> None:
-    """Press the button that sends."""
-    page.locator("[data-send]").click()
-
-
-def choose(page: Page, name: str, value: str) -> Locator:
-    """Choose a radio or a box, as a finger does, by its label."""
-    box = page.locator(f'[name="{name}"][value="{value}"]')
-    box.locator("..").click()
-    return box
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong with what is shown."""
-    return [found["id"] for found in Axe().run(page, options=AXE).response["violations"]]
 
 
 # The code
@@ -236,7 +203,7 @@ def test_the_review_says_the_answers(phone_page: Page) -> None:
     choose(phone_page, "a.aisance", "5")
     go_on(phone_page)
     answers = phone_page.locator(".recap-answer").all_inner_texts()
-    assert answers == ["Parfois", "1. Ressources", "5 Tout à fait à l’aise"]
+    assert answers == ["Parfois", "1. Ressources", "5 (Tout à fait à l’aise)"]
 
 
 def test_the_review_leads_back_to_a_section(phone_page: Page) -> None:
