@@ -22,6 +22,7 @@ export function show(uid, { focus = null, opens = "question" } = {}) {
   const view = viewOf(uid);
   if (selected.peek() !== view) {
     selected.value = view;
+    document.querySelector("[data-column=aside]")?.scrollTo(0, 0);
     lookSoon();
   }
   panel.value = opens;
