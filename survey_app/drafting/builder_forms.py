@@ -283,7 +283,7 @@ class DateForm(QuestionForm):
     cuts = DaysField(
         lazy_gettext("Débuts des périodes"),
         description=lazy_gettext(
-            "Seule la période d’une réponse est gardée. Par exemple 01/09/2025 ; 01/09/2026. Sans rien, elles sont égales."
+            "Seule la période d’une réponse est gardée. Par exemple 01/09/2025 ; 01/09/2026. Sinon, elles sont égales."
         ),
         render_kw={"rows": 2},
     )

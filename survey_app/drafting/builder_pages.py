@@ -78,6 +78,7 @@ class DraftHead:
 class FindingLine:
     """One finding in words, where it is, and the button that repairs it, if any."""
 
+    uid: Uid
     sentence: str
     is_error: bool
     place: str
@@ -301,7 +302,7 @@ class BuilderWriter:
         is_locked = reader.is_locked(uid)
         form_class = form_class_of(reader, uid)
         shown = form or (fill_form(reader, uid, form_class) if form_class else None)
-        fields = self._fields(uid, shown) if shown else ()
+        fields = self.shown_fields(uid, shown) if shown else ()
         above = reader.parent(uid) or ROOT
         fielded = {line.number for field in fields for line in field.findings}
         conditions = tuple(self._conditions(uid, slot, kind))
@@ -332,6 +333,10 @@ class BuilderWriter:
             missing_languages=tuple(self._missing_languages(uid)),
         )
 
+    def findings_at(self, uid: Uid, path: str) -> tuple[FindingLine, ...]:
+        """Return what the checker says of one cell of an element."""
+        return self._findings_at(uid, (path,))
+
     def _line(self, uid: Uid, number: str, chosen: Uid | None) -> OutlineLine:
         kind = self.reader.kind(uid)
         inside = [placed for one in self._family(uid) for placed in self._of.get(one, ())]
@@ -358,6 +363,7 @@ class BuilderWriter:
 
     def _finding(self, placed: PlacedFinding) -> FindingLine:
         return FindingLine(
+            uid=placed.uid,
             sentence=say(placed.finding),
             is_error=placed.is_error,
             place=self.name(placed.uid),
@@ -377,7 +383,8 @@ class BuilderWriter:
             if any(placed.path == path or placed.path.startswith(f"{path}.") for path in paths)
         )
 
-    def _fields(self, uid: Uid, form: PartForm) -> tuple[ShownField, ...]:
+    def shown_fields(self, uid: Uid, form: PartForm) -> tuple[ShownField, ...]:
+        """Return the fields of a form with what the checker says of their cells."""
         paths = {**form.paths(self.reader.language), **form.LINES}
         return tuple(
             ShownField(field, self._findings_at(uid, (paths[field.name],))) for field in form.fields()
@@ -403,10 +410,11 @@ class BuilderWriter:
         for inner in LISTS.get(slot, ()):
             children = self.reader.live(uid, inner)
             if children or (inner == "valid_if" and self.reader.kind(uid) is not Kind.INFORMATION):
-                lines = tuple(self._child(child) for child in children)
+                lines = tuple(self.child(child) for child in children)
                 yield ChildList(LIST_TITLES[inner], lines, inner)
 
-    def _child(self, uid: Uid) -> ChildLine:
+    def child(self, uid: Uid) -> ChildLine:
+        """Return the line of something in a list."""
         facts = []
         if (score := self.reader.value(uid, "score")) is not None:
             facts.append(_("%(count)s points", count=score))

@@ -12,10 +12,11 @@ TITLES = ("title", "label", "message", "code")
 
 
 class DraftReader:
-    """Reads the elements of one draft; nothing here changes them."""
+    """Reads the elements of one draft; nothing here changes them. The locks of items bind schools."""
 
-    def __init__(self, elements: Mapping[Uid, Cells]) -> None:
+    def __init__(self, elements: Mapping[Uid, Cells], *, is_bound: bool = True) -> None:
         self.elements = elements
+        self._is_bound = is_bound
 
     @cached_property
     def lists(self) -> Mapping[tuple[Uid, str], list[Uid]]:
@@ -127,7 +128,7 @@ class DraftReader:
 
     def is_locked(self, uid: Uid) -> bool:
         """Tell whether the words and answers of an element are the academy's."""
-        return locks.is_locked(self.elements, uid)
+        return self._is_bound and locks.is_locked(self.elements, uid)
 
     def is_optional(self, uid: Uid) -> bool:
         """Tell whether a school may leave an element of the academy out."""
