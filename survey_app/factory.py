@@ -21,6 +21,7 @@ from survey_app.drafting import edit_views
 from survey_app.drafting import views as drafting_views
 from survey_app.extensions import init_limiter, migrate
 from survey_app.queueing import init_queue
+from survey_app.reports import review_views as text_review_views
 from survey_app.reports import views as reports_views
 from survey_app.schools import colour_views
 from survey_app.schools import views as schools_views
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     ballots_views.blueprint,
     preview_views.blueprint,
     reports_views.blueprint,
+    text_review_views.blueprint,
     status_views.blueprint,
 )
 STATIC = Path(__file__).parent / "static"
@@ -59,7 +61,9 @@ STYLE_SHEETS: Mapping[str, tuple[str, ...]] = {
 }
 LARGEST_REQUEST = 6 * 1024 * 1024
 # Privacy: what breaks while answers or invited people pass is logged without a word of them.
-DISCREET = frozenset({ballots_views.blueprint.name, mail_link_views.blueprint.name})
+DISCREET = frozenset(
+    {ballots_views.blueprint.name, mail_link_views.blueprint.name, text_review_views.blueprint.name}
+)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -151,10 +151,41 @@ def upgrade() -> None:
             batch_op.f("fk_revision_draft_id"), "draft", ["draft_id"], ["id"], ondelete="SET NULL"
         )
     _freeze_revisions()
+    op.create_table(
+        "text_review",
+        sa.Column("campaign_public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("is_released", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_public_id"],
+            ["frozen_report.campaign_public_id"],
+            name=op.f("fk_text_review_campaign_public_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("campaign_public_id", name=op.f("pk_text_review")),
+    )
+    op.create_table(
+        "text_decision",
+        sa.Column("campaign_public_id", sa.String(length=16), nullable=False),
+        sa.Column("question", sa.String(length=80), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("is_withheld", sa.Boolean(), nullable=False),
+        sa.Column("covered", sa.JSON(), nullable=False),
+        sa.CheckConstraint("place >= 0", name=op.f("ck_text_decision_place_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["campaign_public_id"],
+            ["text_review.campaign_public_id"],
+            name=op.f("fk_text_decision_campaign_public_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("campaign_public_id", "question", "place", name=op.f("pk_text_decision")),
+    )
 
 
 def downgrade() -> None:
     """Take back. What schools published stays for their campaigns, under a code that nobody else has."""
+    op.drop_table("text_decision")
+    op.drop_table("text_review")
     _thaw_revisions()
     op.execute(
         "UPDATE revision SET questionnaire_code = substr(questionnaire_code, 1, 20) || '_' || id WHERE owner <> ''"

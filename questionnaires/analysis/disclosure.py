@@ -197,9 +197,12 @@ class Gate:
         kept = sorted(filter(None, (text.strip() for text in texts)), key=_alphabetical)
         limits = self.thresholds
         pool = max(limits.text_writers, limits.sensitive) if is_sensitive else limits.text_writers
-        for number, least in ((len(kept) if writers is None else writers, pool), (len(kept), limits.texts)):
-            if number - viewers < least:
-                self._hide(1, _Limit(HiddenReason.TEXTS_TOO_FEW, least))
+        for number, limit in (
+            (len(kept) if writers is None else writers, _Limit(HiddenReason.WRITERS_TOO_FEW, pool)),
+            (len(kept), _Limit(HiddenReason.TEXTS_TOO_FEW, limits.texts)),
+        ):
+            if number - viewers < limit.least:
+                self._hide(1, limit)
                 return Verbatims(code=code, label=label, texts=(), hidden=True)
         return Verbatims(code=code, label=label, texts=tuple(kept), hidden=False)
 

@@ -179,6 +179,7 @@ class HiddenReason(StrEnum):
     SCHOOL_TOO_SMALL = "school_too_small"
     DISTRIBUTION_TOO_SMALL = "distribution_too_small"
     SENSITIVE = "sensitive"
+    WRITERS_TOO_FEW = "writers_too_few"
     TEXTS_TOO_FEW = "texts_too_few"
     AUDITOR = "auditor"
 

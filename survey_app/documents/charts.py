@@ -17,6 +17,7 @@ INK, MUTED, ACCENT, TRACK, LINE = "#1c2427", "#55625f", "#0f5f63", "#e9e7df", "#
 _LINE_HEIGHT = 19
 _BAR_HEIGHT = 14
 _ROW_GAP = 16
+_STEP_GAP = 7
 _RANGE_COLUMNS = 5
 _SWATCH = 56
 _LETTER = 6.8
@@ -92,13 +93,13 @@ class Chart:
         return self.svg
 
 
-def draw_bars(bars: Sequence[Bar], frame: Frame) -> Chart:
-    """Return horizontal bars, each with its label and value above it."""
+def draw_bars(bars: Sequence[Bar], frame: Frame, *, are_steps: bool = False) -> Chart:
+    """Return horizontal bars, each with its label and value above it; those of steps stand close together."""
     canvas = _Canvas(frame)
     for bar in bars:
         canvas.label(bar.label, bar.amount.words, is_quiet=bar.amount.is_hidden)
         canvas.amount(bar.amount)
-        canvas.skip(_ROW_GAP)
+        canvas.skip(_STEP_GAP if are_steps else _ROW_GAP)
     return canvas.chart()
 
 

@@ -5,6 +5,7 @@ from enum import Enum
 
 from flask_babel import gettext
 
+from questionnaires.analysis.report import Bound
 from survey_app.documents.charts import (
     Amount,
     Bar,
@@ -29,6 +30,9 @@ from survey_app.reports.parts import (
 
 NEEDS_DRAWN = 10
 """More would be a list rather than a picture; the table has them all."""
+
+BARS_DRAWN = 12
+"""As many bands as a number or a day may have; of a longer list the table has all."""
 
 _NAMED = 8
 _TICKS = tuple((place / 100, str(place)) for place in (0, 25, 50, 75, 100))
@@ -78,12 +82,13 @@ class Drawings:
         ]
         return draw_stacks(_series(champ.practices), stacks, self._frame(f"champ-{champ.code}", title, ()))
 
-    def item(self, item: ItemPart) -> Chart:
-        """One question: bars, or for a grid one divided bar a line."""
+    def item(self, item: ItemPart) -> Chart | None:
+        """One question: bars, or for a grid one divided bar a line; nothing where a list has nothing to draw."""
         name = f"question-{item.code}"
         if not item.is_grid:
-            bars = [Bar(str(share.label), share.shown.amount()) for share in item.lines[0].shares]
-            return draw_bars(bars, self._frame(name, str(item.title), bars))
+            bars = [Bar(str(share.label), share.shown.amount()) for share in _drawn(item)]
+            frame = self._frame(name, str(item.title), bars)
+            return draw_bars(bars, frame, are_steps=item.is_ordered) if bars else None
         stacks = [
             Stack(
                 str(line.label),
@@ -108,6 +113,28 @@ class Drawings:
         width, columns = self._place.value
         summary = " ".join(part for part in parts if part)
         return Frame(f"{self._place.name.lower()}-{name}", summary, width, columns)
+
+
+def caption_of(item: ItemPart) -> str:
+    """Say what the chart of a question shows."""
+    if is_drawn_whole(item):
+        return gettext("Part des répondants")
+    return gettext("Part des répondants, pour les réponses choisies par un sur dix ou plus")
+
+
+def _drawn(item: ItemPart) -> Sequence[LabelledFigure]:
+    """Return the shares of a question that are drawn: of a long list, those of which more is known than "below"."""
+    shares = item.lines[0].shares
+    if is_drawn_whole(item):
+        return shares
+    return [
+        share for share in shares if not share.shown.is_hidden and share.shown.figure.bound is not Bound.BELOW
+    ]
+
+
+def is_drawn_whole(item: ItemPart) -> bool:
+    """Tell whether the chart of a question has all its options."""
+    return item.is_grid or len(item.lines[0].shares) <= BARS_DRAWN
 
 
 def is_hidden(shares: Sequence[LabelledFigure]) -> bool:

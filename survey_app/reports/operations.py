@@ -11,6 +11,7 @@ from survey_app.ballots.models import FrozenReport
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.campaigns.operations.access import get_campaign
 from survey_app.database import session
+from survey_app.reports.text_review import ReviewState, apply_review, get_review_state
 
 
 class ReportState(StrEnum):
@@ -23,11 +24,15 @@ class ReportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The report as it was frozen (`content`, JSON), as a value, and the questionnaire that was asked."""
+    """The report as it may be shown, and the questionnaire that was asked.
+
+    `content` is its JSON: as it was frozen, but for texts that nobody has read over or that were taken out.
+    """
 
     content: str
     report: Report
     questionnaire: Questionnaire
+    review: ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def get_report(account_id: int, campaign_public_id: str) -> StoredReport:
         school=campaign.school.name,
         closes_at=campaign.closes_at,
         state=state,
-        result=_read_result(campaign) if state is ReportState.READY else None,
+        result=_read_result(campaign, account_id) if state is ReportState.READY else None,
     )
 
 
@@ -70,6 +75,13 @@ def _state_of(state: CampaignState) -> ReportState:
             return ReportState.READY
 
 
-def _read_result(campaign: Campaign) -> Result:
+def _read_result(campaign: Campaign, account_id: int) -> Result:
     content = session().get_one(FrozenReport, campaign.public_id).content
-    return Result(content, Report.model_validate_json(content), decode(campaign.revision.content))
+    frozen = Report.model_validate_json(content)
+    shown = apply_review(frozen, campaign.public_id)
+    return Result(
+        content=content if shown is frozen else shown.model_dump_json(),
+        report=shown,
+        questionnaire=decode(campaign.revision.content),
+        review=get_review_state(campaign, account_id),
+    )

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext
 
 from survey_app.documents.charts import Chart
-from survey_app.reports.drawings import NEEDS_DRAWN, Drawings, Place
+from survey_app.reports.drawings import NEEDS_DRAWN, Drawings, Place, caption_of
 from survey_app.reports.essential import Essential, essential_of
 from survey_app.reports.operations import ReportState, StoredReport
 from survey_app.reports.parts import (
@@ -17,6 +17,7 @@ from survey_app.reports.parts import (
     Presentation,
     RankingPart,
 )
+from survey_app.reports.text_review import ReviewState
 from survey_app.reports.wording import what_hidden_means
 from survey_app.web.filters import instant
 
@@ -43,10 +44,19 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Drawn(Generic[Part]):
-    """A part of the report and its chart."""
+    """A part of the report and its chart, where there is one."""
 
     part: Part
-    chart: Picture
+    chart: Picture | None
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextsNotice:
+    """What the reader of a report can do about texts that wait; `url` leads whoever may read them over."""
+
+    text: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class ReportPage:
     items: tuple[Drawn[ItemPart], ...]
     rankings: tuple[Drawn[RankingPart], ...]
     hidden_meaning: str
+    texts_notice: TextsNotice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +89,8 @@ class WaitingPage:
     is_computing: bool
 
 
-def report_page(stored: StoredReport, report: Presentation) -> ReportPage:
-    """Return the page of a report."""
+def report_page(stored: StoredReport, report: Presentation, review: ReviewState) -> ReportPage:
+    """Return the page of a report; `review` says how far its texts are."""
     return ReportPage(
         report=report,
         campaign_url=url_for("campaigns.show_campaign", public_id=stored.public_id),
@@ -95,6 +106,40 @@ def report_page(stored: StoredReport, report: Presentation) -> ReportPage:
         items=tuple(_drawn_items(report)),
         rankings=tuple(_drawn_rankings(report)),
         hidden_meaning=what_hidden_means(),
+        texts_notice=_texts_notice(stored.public_id, report, review),
+    )
+
+
+def _texts_notice(public_id: str, report: Presentation, review: ReviewState) -> TextsNotice | None:
+    has_texts = any(part.is_waiting or part.texts for part in report.texts)
+    url = url_for("text_review.show_texts", public_id=public_id)
+    if review.may_review and has_texts:
+        return TextsNotice("" if review.is_released else _for_reviewer(), url)
+    if not report.waits_for_review:
+        return None
+    address = f"{current_app.config['PALIERS'].base_url}{url}"
+    return TextsNotice(_for_others() if review.has_referent else _without_referent(address), None)
+
+
+def _for_reviewer() -> str:
+    return gettext(
+        "Des textes attendent votre relecture. Personne d’autre ne les voit avant que vous les ayez relus."
+    )
+
+
+def _for_others() -> str:
+    return gettext(
+        "Le référent numérique relit les textes avant que la direction les voie, pour que personne ne soit "
+        "reconnu. Ils paraîtront ici ensuite."
+    )
+
+
+def _without_referent(address: str) -> str:
+    return gettext(
+        "Les textes doivent être relus par quelqu’un qui n’est pas de la direction, et l’établissement n’a pas "
+        "d’autre référent numérique. Donnez ce rôle à un collègue, ou demandez à l’administrateur de les relire à "
+        "cette adresse : %(address)s",
+        address=address,
     )
 
 
@@ -106,7 +151,8 @@ def _drawn_details(report: Presentation) -> Iterator[Drawn[ChampPart]]:
 
 def _drawn_items(report: Presentation) -> Iterator[Drawn[ItemPart]]:
     for item in report.items:
-        yield Drawn(item, Picture(_wide.item(item), _narrow.item(item)))
+        wide, narrow = _wide.item(item), _narrow.item(item)
+        yield Drawn(item, Picture(wide, narrow) if wide and narrow else None, caption_of(item))
 
 
 def _drawn_rankings(report: Presentation) -> Iterator[Drawn[RankingPart]]:
@@ -150,9 +196,9 @@ def _sections(report: Presentation) -> Iterator[tuple[str, str]]:
         yield "champs", gettext("Les champs d’action")
         yield "besoins", gettext("Les besoins")
     if report.items:
-        yield "questions", gettext("Formats, créneaux et autres questions")
+        yield "questions", report.items_title
     if report.rankings:
-        yield "priorites", gettext("Les priorités")
+        yield "priorites", report.rankings_title
     if report.texts:
         yield "textes", gettext("Les textes")
     yield "masque", gettext("Ce qui est masqué et pourquoi")

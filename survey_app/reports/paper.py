@@ -17,7 +17,7 @@ from survey_app.documents.pdf import (
     Quotes,
     Table,
 )
-from survey_app.reports.drawings import Drawings, Place
+from survey_app.reports.drawings import Drawings, Place, caption_of, is_drawn_whole
 from survey_app.reports.essential import essential_of
 from survey_app.reports.figures import hidden_word
 from survey_app.reports.parts import (
@@ -174,12 +174,15 @@ def _needs(report: Presentation) -> Iterator[Block]:
 
 
 def _items(report: Presentation) -> Iterator[Block]:
-    yield Heading(gettext("Formats, créneaux et autres questions"))
+    yield Heading(report.items_title)
     for item in report.items:
         yield Heading(str(item.title), 2)
-        if item.takes_several:
-            yield Paragraph(gettext("Plusieurs réponses étaient possibles."), look="note")
-        yield Picture(_draw.item(item))
+        if item.notes:
+            yield Paragraph(" ".join(item.notes), look="note")
+        if chart := _draw.item(item):
+            if not is_drawn_whole(item):
+                yield Paragraph(f"{caption_of(item)}.", look="note")
+            yield Picture(chart)
         yield _item_table(item)
 
 
@@ -202,15 +205,20 @@ def _item_table(item: ItemPart) -> Table:
     mean = [(gettext("Moyenne"), line.mean.words)] if line.mean else []
     return Table(
         gettext("Part des répondants"),
-        (Column(gettext("Choix"), 5, is_figure=False), Column(gettext("Part"))),
+        (
+            Column(gettext("Tranche") if item.is_banded else gettext("Choix"), 5, is_figure=False),
+            Column(gettext("Part")),
+        ),
         (*((str(share.label), share.shown.words) for share in line.shares), *mean),
     )
 
 
 def _priorities(report: Presentation) -> Iterator[Block]:
-    yield Heading(gettext("Les priorités"))
+    yield Heading(report.rankings_title)
     for ranking in report.rankings:
         yield Heading(str(ranking.title), 2)
+        if ranking.note:
+            yield Paragraph(ranking.note, look="note")
         yield Picture(_draw.ranking(ranking))
         yield Table(
             gettext("Part des répondants qui citent chaque réponse"),
@@ -218,8 +226,12 @@ def _priorities(report: Presentation) -> Iterator[Block]:
                 Column(gettext("Réponse"), 4, is_figure=False),
                 Column(gettext("En premier")),
                 Column(gettext("Parmi les %(places)s choix", places=ranking.places)),
+                *([Column(gettext("Rang moyen"))] if ranking.has_means else []),
             ),
-            tuple((str(one.label), one.first.words, one.placed.words) for one in ranking.options),
+            tuple(
+                (str(one.label), one.first.words, one.placed.words, *([one.mean.words] if one.mean else []))
+                for one in ranking.options
+            ),
         )
 
 
@@ -229,7 +241,9 @@ def _texts(report: Presentation) -> Iterator[Block]:
         yield Heading(str(part.title), 2)
         if part.is_hidden:
             yield Paragraph(hidden_word())
-        else:
+        if part.notes:
+            yield Paragraph(" ".join(part.notes), look="note")
+        if part.texts:
             yield Quotes(part.texts)
 
 

@@ -112,14 +112,17 @@ class ItemLine:
 class ItemPart:
     """One question other than practices: lines that share their options. Only a grid has more than one line.
 
-    `takes_several`: shares may come to more than one hundred.
+    `notes` are sentences that help to read it. `is_banded`: its options are bands; `is_ordered`: they are steps
+    from the lowest to the highest.
     """
 
     code: str
     title: Label
     lines: tuple[ItemLine, ...]
+    notes: tuple[str, ...]
     is_grid: bool
-    takes_several: bool
+    is_banded: bool
+    is_ordered: bool
     has_means: bool
 
 
@@ -130,26 +133,38 @@ class RankedOption:
     label: Label
     first: Shown
     placed: Shown
+    mean: Shown | None
 
 
 @dataclass(frozen=True, slots=True)
 class RankingPart:
-    """A ranking of priorities."""
+    """A ranking. `note` says how to read its mean ranks; without any it is empty."""
 
     code: str
     title: Label
     places: int
     options: tuple[RankedOption, ...]
+    note: str
+
+    @property
+    def has_means(self) -> bool:
+        """Whether there are mean ranks, hidden or not."""
+        return any(option.mean for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)
 class TextsPart:
-    """The texts written for a question, or none when they are hidden."""
+    """The texts written for a question, or none when they are hidden or wait to be read over.
+
+    `notes` say what was done to them.
+    """
 
     code: str
     title: Label
     texts: tuple[str, ...]
     is_hidden: bool
+    is_waiting: bool
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +177,10 @@ class HiddenPart:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """The whole report, ready to be laid out. `needs` are in order, the hidden ones last."""
+    """The whole report, ready to be laid out. `needs` are in order, the hidden ones last.
+
+    `items_title` and `rankings_title` name what the questionnaire asked beside practices, or instead of them.
+    """
 
     language: str
     title: str
@@ -179,12 +197,19 @@ class Presentation:
     scale_sentence: str
     champs: tuple[ChampPart, ...]
     needs: tuple[NeedLine, ...]
+    items_title: str
     items: tuple[ItemPart, ...]
+    rankings_title: str
     rankings: tuple[RankingPart, ...]
     texts: tuple[TextsPart, ...]
     hidden: tuple[HiddenPart, ...]
     thresholds: tuple[str, ...]
     advice: tuple[tuple[str, str], ...]
+
+    @property
+    def waits_for_review(self) -> bool:
+        """Whether texts have yet to be read over."""
+        return any(part.is_waiting for part in self.texts)
 
     @property
     def cell_names(self) -> tuple[str, ...]:

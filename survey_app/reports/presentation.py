@@ -1,6 +1,6 @@
 """Putting a frozen report into the language of its reader: every figure is worded here, once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
@@ -19,6 +19,7 @@ from questionnaires.analysis.report import (
     RankingResult,
     Report,
     Share,
+    Verbatims,
 )
 from questionnaires.definition.model import (
     AnswerableQuestion,
@@ -27,6 +28,7 @@ from questionnaires.definition.model import (
     NeedsAnalysis,
     Option,
     Questionnaire,
+    Rating,
     Scale,
     ScaleQuestion,
     SingleChoice,
@@ -50,9 +52,26 @@ from survey_app.reports.parts import (
     TextsPart,
     Turnout,
 )
-from survey_app.reports.wording import hidden_count, hidden_sentence, reading_advice, threshold_sentences
+from survey_app.reports.wording import (
+    bands_notes,
+    ends_sentence,
+    hidden_count,
+    hidden_sentence,
+    items_title,
+    rank_sentence,
+    rankings_title,
+    reading_advice,
+    several_sentence,
+    text_notes,
+    threshold_sentences,
+)
 from survey_app.web.filters import LOCALES
 from survey_app.web.translation import current_language
+
+BANDED = frozenset({Kind.NUMBER, Kind.DATE})
+"""Of these a report knows bands alone."""
+
+ORDERED = BANDED | {Kind.SCALE, Kind.RATING}
 
 
 def present(report: Report, questionnaire: Questionnaire) -> Presentation:
@@ -105,12 +124,11 @@ class _Presenter:
             scale_sentence=self._scale_sentence(self._questionnaire.analysis.needs),
             champs=tuple(self._champ(champ) for champ in report.champs),
             needs=self._needs(),
+            items_title=items_title(has_practices=bool(report.champs)),
             items=self._items(),
+            rankings_title=rankings_title(has_practices=bool(report.champs)),
             rankings=tuple(self._ranking(ranking) for ranking in report.rankings),
-            texts=tuple(
-                TextsPart(part.code, self._label(part.label), part.texts, part.hidden)
-                for part in report.verbatims
-            ),
+            texts=tuple(self._texts(part) for part in report.verbatims),
             hidden=tuple(
                 HiddenPart(hidden_count(note), hidden_sentence(note)) for note in report.hidden if note.count
             ),
@@ -253,10 +271,25 @@ class _Presenter:
             code=first.code,
             title=self._label(question.label if is_grid and question else first.label),
             lines=tuple(self._item_line(item, has_mean=has_means) for item in items),
+            notes=tuple(self._item_notes(first, question)),
             is_grid=is_grid,
-            takes_several=first.kind == Kind.SEVERAL_CHOICES,
+            is_banded=first.kind in BANDED,
+            is_ordered=first.kind in ORDERED,
             has_means=has_means,
         )
+
+    def _item_notes(self, item: ItemResult, question: AnswerableQuestion | None) -> Iterator[str]:
+        if item.kind == Kind.SEVERAL_CHOICES:
+            yield several_sentence()
+        if item.kind in BANDED:
+            yield from bands_notes(
+                Kind(item.kind), is_together=any("-" in share.code for share in item.shares)
+            )
+        if isinstance(question, ScaleQuestion | Rating):
+            ends = (question.low_label, question.high_label)
+            yield from ends_sentence(
+                question.points, *(in_language(label, self._language) for label in ends if label)
+            )
 
     def _item_line(self, item: ItemResult, *, has_mean: bool) -> ItemLine:
         return ItemLine(
@@ -269,6 +302,7 @@ class _Presenter:
     def _ranking(self, ranking: RankingResult) -> RankingPart:
         placed = {share.code: share.percent for share in ranking.placed}
         first = {share.code: share.percent for share in ranking.first}
+        ranks = {mean.code: mean.rank for mean in ranking.mean_ranks}
         labels = {share.code: share.label for share in (*ranking.placed, *ranking.first)}
         return RankingPart(
             code=ranking.code,
@@ -279,9 +313,21 @@ class _Presenter:
                     self._label(text),
                     self._show(first.get(code, HIDDEN), Unit.PERCENT),
                     self._show(placed.get(code, HIDDEN), Unit.PERCENT),
+                    self._show(ranks.get(code, HIDDEN), Unit.MEAN) if ranks else None,
                 )
                 for code, text in labels.items()
             ),
+            note=rank_sentence() if ranks else "",
+        )
+
+    def _texts(self, part: Verbatims) -> TextsPart:
+        return TextsPart(
+            code=part.code,
+            title=self._label(part.label),
+            texts=part.texts,
+            is_hidden=part.hidden,
+            is_waiting=part.waiting,
+            notes=text_notes(part, least=self._report.thresholds.texts),
         )
 
 
@@ -297,7 +343,7 @@ def _band_words(band: str | None) -> str:
 def _has_points(question: AnswerableQuestion | None) -> bool:
     """Tell whether a mean could be shown: a hidden one looks like none in the report."""
     match question:
-        case ScaleQuestion():
+        case ScaleQuestion() | Rating():
             return True
         case SingleChoice(options=options) | Grid(scale=Scale(options=options)):
             return all(option.score is not None for option in options)

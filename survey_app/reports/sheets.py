@@ -13,6 +13,7 @@ from survey_app.reports.parts import (
     PracticePart,
     Presentation,
     RankingPart,
+    TextsPart,
 )
 from survey_app.reports.wording import what_hidden_means
 
@@ -29,16 +30,17 @@ def build_workbook(report: Presentation) -> Workbook:
         sheets=(
             _read_me(report),
             _participation(report),
-            _champs(report),
-            _needs(report),
-            _practices_by_cell(report),
-            _practices(report),
-            _items(report),
-            _priorities(report),
+            *(_about_practices(report) if report.champs else ()),
+            *([_items(report)] if report.items else []),
+            *([_priorities(report)] if report.rankings else []),
             *([_texts(report)] if report.texts else []),
             _hidden(report),
         ),
     )
+
+
+def _about_practices(report: Presentation) -> tuple[Sheet, ...]:
+    return _champs(report), _needs(report), _practices_by_cell(report), _practices(report)
 
 
 def _read_me(report: Presentation) -> Sheet:
@@ -180,11 +182,17 @@ def _choice_lines(champ: ChampPart, practice: PracticePart) -> Iterator[Row]:
 
 def _items(report: Presentation) -> Sheet:
     rows = [
-        *_head(report, gettext("Formats, créneaux et autres questions")),
+        *_head(report, report.items_title, _bands_note(report)),
         _header(gettext("Code"), (gettext("Part"),), gettext("Question"), gettext("Ligne"), gettext("Choix")),
         *(line for item in report.items for one in item.lines for line in _item_lines(item, one)),
     ]
-    return _table(gettext("Formats et créneaux"), rows, (CODE + 5, WIDE, WIDE, MIDDLE, FIGURE))
+    name = gettext("Formats et créneaux") if report.champs else gettext("Questions")
+    return _table(name, rows, (CODE + 5, WIDE, WIDE, MIDDLE, FIGURE))
+
+
+def _bands_note(report: Presentation) -> str:
+    """Say once that of numbers and days there are bands alone."""
+    return next((item.notes[0] for item in report.items if item.is_banded), "")
 
 
 def _item_lines(item: ItemPart, line: ItemLine) -> Iterator[Row]:
@@ -197,37 +205,48 @@ def _item_lines(item: ItemPart, line: ItemLine) -> Iterator[Row]:
 
 def _priorities(report: Presentation) -> Sheet:
     rows = [
-        *_head(report, gettext("Les priorités")),
-        _header(gettext("Question"), (gettext("En premier"), gettext("Parmi les choix")), gettext("Réponse")),
+        *_head(report, report.rankings_title, next((one.note for one in report.rankings if one.note), "")),
+        _header(
+            gettext("Question"),
+            (gettext("En premier"), gettext("Parmi les choix"), gettext("Rang moyen")),
+            gettext("Réponse"),
+        ),
         *(line for ranking in report.rankings for line in _ranking_lines(ranking)),
     ]
-    return _table(gettext("Priorités"), rows, (WIDE, MIDDLE, FIGURE, FIGURE))
+    name = gettext("Priorités") if report.champs else gettext("Classements")
+    return _table(name, rows, (WIDE, MIDDLE, FIGURE, FIGURE, FIGURE))
 
 
 def _ranking_lines(ranking: RankingPart) -> Iterator[Row]:
     for option in ranking.options:
-        yield _line([str(ranking.title), str(option.label)], [option.first.cell(), option.placed.cell()])
+        mean = [option.mean.cell()] if option.mean else []
+        yield _line(
+            [str(ranking.title), str(option.label)], [option.first.cell(), option.placed.cell(), *mean]
+        )
 
 
 def _texts(report: Presentation) -> Sheet:
     rows = [
         *_head(report, gettext("Les textes")),
         _header(gettext("Question"), (), gettext("Texte")),
-        *(
-            row(str(part.title), text)
-            for part in report.texts
-            for text in (part.texts if not part.is_hidden else (hidden_word(),))
-        ),
+        *(row(str(part.title), text) for part in report.texts for text in _lines_of_texts(part)),
     ]
     return _table(gettext("Textes"), rows, (MIDDLE, 96))
 
 
+def _lines_of_texts(part: TextsPart) -> tuple[str, ...]:
+    """What was done to texts stands above them, in their column."""
+    return (*((hidden_word(),) if part.is_hidden else ()), *part.notes, *part.texts)
+
+
 def _hidden(report: Presentation) -> Sheet:
     rows = [
-        *_head(report, gettext("Ce qui est masqué et pourquoi"), what_hidden_means()),
+        *_head(report, gettext("Ce qui est masqué et pourquoi")),
         _header(gettext("Combien"), (), gettext("Pourquoi")),
         *(row(part.count, part.sentence) for part in report.hidden),
         *([] if report.hidden else [row(gettext("0 chiffre masqué"), gettext("Tout est montré."))]),
+        row(),
+        row("", what_hidden_means()),
     ]
     return _table(gettext("Masqué"), rows, (26, 100))
 

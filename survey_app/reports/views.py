@@ -13,7 +13,7 @@ from survey_app.accounts.sign_in import current_visitor
 from survey_app.campaigns.errors import CampaignNotFoundError
 from survey_app.documents import ods, pdf, xlsx
 from survey_app.reports.operations import Result, StoredReport, get_report
-from survey_app.reports.pages import report_page, waiting_page
+from survey_app.reports.pages import ReportPage, report_page, waiting_page
 from survey_app.reports.paper import build_document
 from survey_app.reports.parts import (
     Presentation,
@@ -40,7 +40,7 @@ def show_report(public_id: str) -> str:
     stored = _stored(public_id)
     if stored.result is None:
         return render_template("reports/waiting.html", page=waiting_page(stored))
-    return render_template("reports/report.html", page=report_page(stored, _present(stored.result)))
+    return render_template("reports/report.html", page=_page(stored, stored.result))
 
 
 @blueprint.get("/rapport.pdf")
@@ -67,7 +67,7 @@ def show_json(public_id: str) -> AnyResponse:
     stored = _stored(public_id)
     if stored.result is None:
         return _back_to_report(public_id)
-    # The very bytes that were frozen: their hash can be compared.
+    # Without texts to read over, the very bytes that were frozen: their hash can be compared.
     return _file(stored.result.content.encode(), "application/json", _name(_present(stored.result), "json"))
 
 
@@ -79,6 +79,10 @@ def _send(
         return _back_to_report(public_id)
     report = _present(stored.result)
     return _file(write(report), media_type, _name(report, suffix))
+
+
+def _page(stored: StoredReport, result: Result) -> ReportPage:
+    return report_page(stored, _present(result), result.review)
 
 
 def _stored(public_id: str) -> StoredReport:

@@ -1,8 +1,12 @@
 """The sentences of a report: what is hidden and why, which limits applied, how to read the figures."""
 
+from collections.abc import Iterator
+
 from flask_babel import gettext, ngettext
 
-from questionnaires.analysis.report import HiddenNote, HiddenReason, Report, Thresholds
+from questionnaires.analysis.disclosure import COVER
+from questionnaires.analysis.report import HiddenNote, HiddenReason, Report, Thresholds, Verbatims
+from questionnaires.definition.model import Kind
 from survey_app.web.translation import lazy_gettext
 
 _REASONS = {
@@ -25,6 +29,9 @@ _REASONS = {
         "La question est sensible, ou n’a que deux réponses possibles : elle n’est montrée qu’à "
         "partir de %(limit)s réponses."
     ),
+    HiddenReason.WRITERS_TOO_FEW: lazy_gettext(
+        "Il n’est pas sûr qu’au moins %(limit)s personnes pouvaient écrire ce texte : on devinerait qui l’a écrit."
+    ),
     HiddenReason.TEXTS_TOO_FEW: lazy_gettext(
         "Il faut au moins %(limit)s textes pour qu’on ne cherche pas à reconnaître qui les a écrits."
     ),
@@ -43,6 +50,71 @@ def hidden_count(note: HiddenNote) -> str:
 def hidden_sentence(note: HiddenNote) -> str:
     """Say why figures are hidden, with the limit that applied."""
     return str(_REASONS[note.reason]) % {"limit": note.threshold}
+
+
+def items_title(*, has_practices: bool) -> str:
+    """Name the part with the questions that are no practices."""
+    if has_practices:
+        return gettext("Formats, créneaux et autres questions")
+    return gettext("Les réponses, question par question")
+
+
+def rankings_title(*, has_practices: bool) -> str:
+    """Name the part with the rankings."""
+    return gettext("Les priorités") if has_practices else gettext("Les classements")
+
+
+def several_sentence() -> str:
+    """Say that shares may come to more than one hundred."""
+    return gettext("Plusieurs réponses étaient possibles.")
+
+
+def bands_notes(kind: Kind, *, is_together: bool) -> Iterator[str]:
+    """Say that bands are all there is of a number or a day, and why some of them stand together."""
+    if kind is Kind.DATE:
+        yield gettext("Seule la tranche est conservée, jamais le jour exact.")
+    else:
+        yield gettext(
+            "Seule la tranche est conservée, jamais le nombre exact : il n’y a donc pas de moyenne."
+        )
+    if is_together:
+        yield gettext("Des tranches voisines sont réunies, pour qu’aucune réponse ne se devine.")
+
+
+def ends_sentence(points: int, *ends: str) -> Iterator[str]:
+    """Say what the two ends of a scale mean, where both are explained."""
+    match ends:
+        case (low, high):
+            yield gettext("1 : « %(low)s » ; %(points)s : « %(high)s ».", low=low, high=high, points=points)
+
+
+def rank_sentence() -> str:
+    """Say how a mean rank is made (`questionnaires.analysis.outline.rank_scoring`)."""
+    return gettext(
+        "Rang moyen : plus il est proche de 1, plus la réponse est placée haut. Une réponse laissée de côté compte "
+        "comme si elle était au milieu des places restantes."
+    )
+
+
+def text_notes(part: Verbatims, *, least: int) -> tuple[str, ...]:
+    """Say what was done to texts, or what they wait for. `least`: how many there must be."""
+    if part.waiting:
+        return (gettext("Ces textes attendent d’être relus avant de paraître ici."),)
+    if part.hidden:
+        few = gettext("Après relecture, il reste moins de %(least)s textes.", least=least)
+        return (few,) if part.withheld else ()
+    notes = []
+    if part.withheld:
+        notes.append(
+            ngettext(
+                "%(num)s texte a été retiré à la relecture.",
+                "%(num)s textes ont été retirés à la relecture.",
+                part.withheld,
+            )
+        )
+    if any(COVER in text for text in part.texts):
+        notes.append(gettext("« […] » remplace des mots retirés à la relecture."))
+    return tuple(notes)
 
 
 def what_hidden_means() -> str:

@@ -39,6 +39,8 @@ ACTIONS: Mapping[str, str] = {
     "campaign.close": lazy_gettext("Campagne close"),
     "roll.erase": lazy_gettext("Liste des invités effacée"),
     "revision.publish": lazy_gettext("Questionnaire publié"),
+    "texts.release": lazy_gettext("Textes montrés dans le rapport"),
+    "texts.review": lazy_gettext("Textes relus"),
 }
 DATABASES: Mapping[str, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -73,6 +75,7 @@ COUNTS: Mapping[str, str] = {
     "added": lazy_gettext("ajoutées :"),
     "changed": lazy_gettext("changées :"),
     "removed": lazy_gettext("retirées :"),
+    "withheld": lazy_gettext("textes retirés :"),
 }
 """What the numbers of a recorded action count."""
 

@@ -61,6 +61,7 @@ STAGES: Mapping[str, Collection[Stage]] = {
     "campaigns.show_preview": (Stage.PREPARED,),
     "campaigns.show_roster": PREPARING,
     "reports.show_report": (Stage.OPEN, Stage.COUNTING, Stage.REPORTED),
+    "text_review.show_texts": (Stage.REPORTED,),
 }
 """Which campaigns are looked at, where others have no such page or one that says the same."""
 

@@ -48,6 +48,7 @@ def counted_figures(report: Report) -> dict[Path, Figure]:
     for ranking in report.rankings:
         for name, shares in (("first", ranking.first), ("placed", ranking.placed)):
             figures |= {f"ranking/{ranking.code}/{name}/{share.code}": share.percent for share in shares}
+        figures |= {f"ranking/{ranking.code}/mean/{mean.code}": mean.rank for mean in ranking.mean_ranks}
     return figures | {f"champ/{champ.code}/priority": champ.priority for champ in report.champs}
 
 

@@ -144,12 +144,22 @@ class Recount:
         refusal = _refusal(base, SCHOOL, DISTRIBUTION)
         for option, code in ranking.options.items():
             points = sum(places - order.index(option) for order in ranked if option in order)
+            path = f"ranking/{ranking.code}/mean/{code}"
+            yield path, _hidden(refusal) if refusal else Expected(self._mean_rank(option, ranked))
             for path, count in (
                 (f"ranking/{ranking.code}/first/{code}", Fraction(sum(o[0] == option for o in ranked))),
                 (f"ranking/{ranking.code}/placed/{code}", Fraction(sum(option in o for o in ranked))),
                 (f"champ/{self._fiche.champ_of_priority[option]}/priority", Fraction(points, places)),
             ):
                 yield path, _hidden(refusal) if refusal else Expected(percent(count / len(ranked)))
+
+    def _mean_rank(self, option: str, ranked: Sequence[Sequence[str]]) -> Figure:
+        """Return the mean rank of an option; left out, it shares the middle of the places that remain."""
+        places, options = self._fiche.places, len(self._fiche.priorities.options)
+        left_out = Fraction(sum(range(places + 1, options + 1)), options - places)
+        ranks = (order.index(option) + 1 if option in order else left_out for order in ranked)
+        middle = Fraction(sum(ranks)) / len(ranked)
+        return mean(middle, lowest=1, highest=left_out, is_fine=True)
 
     def _distribution(
         self, start: Path, question: Choices, tallies: Sequence[Tally]

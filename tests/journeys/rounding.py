@@ -20,14 +20,14 @@ def percent(ratio: Fraction | float) -> Figure:
     return Figure(value=5 * floor(ratio * 20 + Fraction(1, 2)), bound=Bound.ROUNDED)
 
 
-def mean(value: Fraction, *, lowest: int, highest: int, is_fine: bool) -> Figure:
-    """A mean on a scale of whole points: in tenths, or halves for few; its ends never appear."""
+def mean(value: Fraction, *, lowest: int, highest: int | Fraction, is_fine: bool) -> Figure:
+    """A mean on a scale of points one apart: in tenths, or halves for few; its ends never appear."""
     parts = 10 if is_fine else 2
     rounded = Fraction(floor(value * parts + Fraction(1, 2)), parts)
     if rounded <= lowest + Fraction(1, 2):
         return Figure(value=lowest + 0.5, bound=Bound.AT_MOST)
     if rounded >= highest - Fraction(1, 2):
-        return Figure(value=highest - 0.5, bound=Bound.AT_LEAST)
+        return Figure(value=float(highest) - 0.5, bound=Bound.AT_LEAST)
     return Figure(value=float(rounded), bound=Bound.ROUNDED)
 
 

@@ -73,6 +73,10 @@ def change_a_champ(content: Content) -> None:
     content["champs"][0]["asking"]["value"] += 5
 
 
+def shift_a_rank(content: Content) -> None:
+    content["rankings"][0]["mean_ranks"][0]["rank"] = {"value": 2.2, "bound": "at_least"}
+
+
 def reverse_the_needs(content: Content) -> None:
     content["ranked_needs"].reverse()
 
@@ -88,6 +92,7 @@ def reverse_the_needs(content: Content) -> None:
         change_an_interval,
         change_a_champ,
         reverse_the_needs,
+        shift_a_rank,
     ],
 )
 def test_recount_finds_what_is_wrong(spoil: Callable[[Content], None]) -> None:

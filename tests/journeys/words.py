@@ -113,6 +113,7 @@ def word(report: Report) -> ReportWords:
     hidden = [practice for practice in practices if practice.code not in ranks]
     (ranking,) = report.rankings
     placed = {share.code: words(share.percent, Unit.PERCENT) for share in ranking.placed}
+    means = {mean.code: words(mean.rank, Unit.MEAN) for mean in ranking.mean_ranks}
     return ReportWords(
         turnout=(
             ("Personnes invitées", str(turnout.invited)),
@@ -130,7 +131,7 @@ def word(report: Report) -> ReportWords:
             ranking.code,
             _french(ranking.label),
             tuple(
-                (*line, placed[share.code])
+                (*line, placed[share.code], means[share.code])
                 for line, share in zip(_lines(ranking.first), ranking.first, strict=True)
             ),
         ),

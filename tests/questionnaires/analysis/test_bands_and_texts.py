@@ -141,9 +141,8 @@ def test_stars_have_a_mean() -> None:
 def text_report(chosen: int, texts: int, *, others: int = 20) -> tuple[str, ...] | None:
     """Return the texts that are shown when so many chose the option that asks for one; None when hidden."""
     definition = questionnaire({}, specifying("ent", "tableur", "autre"), privacy=TEXTS)
-    ballots: list[Answers] = (
-        [{"outil": "autre"}] * chosen + [{"outil": "ent"}] * others + [{"outil": "tableur"}] * others
-    )
+    choices = ["autre"] * chosen + ["ent"] * others + ["tableur"] * others
+    ballots: list[Answers] = [{"outil": choice} for choice in choices]
     cells = [SyntheticCell(invited=80, ballots=ballots)]
     words = [f"outil {place}" for place in range(texts)]
     (verbatims,) = report_of(definition, cells, verbatims={"outil.autre": words}).verbatims
@@ -169,7 +168,7 @@ def test_texts_of_an_option_are_named_after_question_and_option() -> None:
 def test_texts_tell_how_many_chose_their_option(texts: int, *, is_known: bool) -> None:
     """Twenty-one must answer, and half of them are ten or eleven: with eleven texts nobody is left for a third."""
     definition = questionnaire({}, specifying("ent", "tableur", "autre"), privacy=TEXTS)
-    ballots: list[Answers] = [{"outil": "autre"}] * 11 + [{"outil": "ent"}] * 10
+    ballots: list[Answers] = [{"outil": choice} for choice in ["autre"] * 11 + ["ent"] * 10]
     cells = [SyntheticCell(invited=30, ballots=ballots)]
     assert audit(unaudited(definition, cells), questionnaire=definition) == ()
     report = report_of(definition, cells, verbatims={"outil.autre": [f"outil {n}" for n in range(texts)]})
@@ -206,4 +205,4 @@ def test_nothing_is_found_in_a_report_of_every_kind(seed: int) -> None:
 def test_a_hidden_text_is_counted_among_what_is_hidden() -> None:
     definition = questionnaire({}, text_question(), privacy=TEXTS)
     report = report_of(definition, [SyntheticCell(invited=12)])
-    assert [note.reason for note in report.hidden] == [HiddenReason.TEXTS_TOO_FEW]
+    assert [note.reason for note in report.hidden] == [HiddenReason.WRITERS_TOO_FEW]

@@ -18,6 +18,7 @@ from questionnaires.analysis.report import (
     HiddenNote,
     HiddenReason,
     ItemResult,
+    MeanRank,
     Need,
     Participation,
     PracticeResult,
@@ -325,6 +326,9 @@ def _rankings(asked: Questionnaire, maker: ReportMaker) -> Iterable[RankingResul
                 places=question.places,
                 first=maker.distribution(_pairs(question.options)),
                 placed=maker.shares(_pairs(question.options)),
+                mean_ranks=tuple(
+                    MeanRank(code=option.code, rank=maker.mean(1, 6)) for option in question.options
+                ),
             )
 
 

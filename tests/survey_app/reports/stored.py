@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from questionnaires.analysis.report import Report
+from questionnaires.definition.model import Questionnaire
 from survey_app.accounts.models import Role
 from survey_app.accounts.operations import grant_role
 from survey_app.ballots.models import FrozenReport
@@ -19,12 +20,18 @@ CHEF = "chef@ecole.example"
 
 
 def store_campaign(
-    app: Flask, report: Report | None = None, state: CampaignState = CampaignState.REPORTED
+    app: Flask,
+    report: Report | None = None,
+    state: CampaignState = CampaignState.REPORTED,
+    asked: Questionnaire | None = None,
 ) -> tuple[int, str]:
-    """Add a school with one campaign, and its report if given; returns the school's id and the public id."""
+    """Add a school with one campaign, and its report if given; returns the school's id and the public id.
+
+    `asked`: the questionnaire, that for teams when none is given.
+    """
     with app.app_context(), transaction() as rows:
         school = add_school(rows)
-        revision = add_revision(rows, team_questionnaire())
+        revision = add_revision(rows, asked or team_questionnaire())
         campaign = add_campaign(
             rows, school, revision, state=state, opens_at=NOW - timedelta(days=20), closes_at=NOW
         )
@@ -52,8 +59,15 @@ def sign_in_as(
     return client
 
 
-def open_report(app: Flask, client: FlaskClient, report: Report, language: str = "fr") -> str:
+def open_report(
+    app: Flask,
+    client: FlaskClient,
+    report: Report,
+    language: str = "fr",
+    *,
+    asked: Questionnaire | None = None,
+) -> str:
     """Store a report, sign in its reader, and return its address."""
-    school_id, public_id = store_campaign(app, report)
+    school_id, public_id = store_campaign(app, report, asked=asked)
     sign_in_as(app, client, school_id, language=language)
     return f"/campagnes/{public_id}/rapport"

@@ -80,11 +80,18 @@ def test_the_waiting_page_becomes_the_report_by_itself(page: Page, site: Site) -
     public_id = open_report(page, site.app, None)
     expect(page.get_by_role("heading", level=1)).to_have_text("Le dépouillement est en cours")
     assert violations(page) == []
-    page.clock.run_for(5000)
+    let_it_look(page, 5000)
     expect(page.get_by_role("heading", level=1)).to_have_text("Le dépouillement est en cours")
     freeze(site.app, public_id, build_report())
-    page.clock.run_for(15000)
+    let_it_look(page, 15000)
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+
+
+def let_it_look(page: Page, milliseconds: int) -> None:
+    """Let time pass until the page has looked again and has its answer."""
+    with page.expect_response("**/rapport") as answer:
+        page.clock.run_for(milliseconds)
+    answer.value.finished()
 
 
 def test_the_waiting_page_has_a_link_that_does_the_same(script_free_page: Page, site: Site) -> None:

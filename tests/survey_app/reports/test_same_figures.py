@@ -20,13 +20,14 @@ from tests.survey_app.reports.builders import (
     one_cell_report,
     twelve_cell_report,
 )
+from tests.survey_app.reports.every_kind import every_kind, every_kind_report
 from tests.survey_app.reports.reading import ods_cells, page_cells, pdf_lines, xlsx_cells
 from tests.survey_app.reports.stored import open_report
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 SIGNS = {"at_most": "≤", "at_least": "≥", "below": "<", "above": ">", "rounded": ""}
-NOT_PERCENTS = {"mean", "situation_mean", "cell_situations", "index", "low", "high"}
+NOT_PERCENTS = {"mean", "situation_mean", "cell_situations", "index", "low", "high", "rank"}
 NUMBER = re.compile(r"[≤≥<>]?(?<![\d,])\d+,\d\d%?")
 BESIDE_A_SIGN = re.compile(r"(?<=[≤≥<>])\s|\s(?=%)")
 FIRST = 1001
@@ -98,8 +99,17 @@ def test_every_form_says_the_figures_of_the_report_and_no_others(
     assert len(expected) > 300
 
 
+def test_every_kind_of_question_says_the_same_in_every_form(app: Flask, client: FlaskClient) -> None:
+    report = with_own_numbers(every_kind_report())
+    expected = expected_numbers(report)
+    said = forms(client, open_report(app, client, report, asked=every_kind()))
+    differences = {form: numbers_in(pieces) ^ expected for form, pieces in said.items()}
+    assert differences == {form: set() for form in said}
+    assert len(expected) > 80
+
+
 def test_the_json_is_what_was_frozen(app: Flask, client: FlaskClient) -> None:
-    report = build_report()
+    report = build_report(texts=())
     address = open_report(app, client, report)
     assert client.get(f"{address}.json").text == report.model_dump_json()
 
