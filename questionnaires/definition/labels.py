@@ -46,8 +46,14 @@ class Labels:
             "answer": self.of_answer(answer),
             "option": self.of_option(answer, str(parameters.get("option", ""))),
             "score": self._others.get((SCORES, str(parameters.get("score", ""))), ()),
+            "placeholder": self._of_placeholder(str(parameters.get("placeholder", ""))),
         }
+        found["operand"] = found["answer"] if "operand" in parameters else ()
         return {name: label for name, label in found.items() if label}
+
+    def _of_placeholder(self, path: str) -> Label:
+        source, _, name = path.partition(".")
+        return self.of_answer(name) if source == "answer" else self._others.get((SCORES, name), ())
 
     def of_place(self, place: Place) -> Label:
         if not place:
