@@ -23,6 +23,14 @@ class ItemPresentError(Exception):
     """The draft has this item of the academy already, in use, switched off or removed."""
 
 
+class DraftChangedError(Exception):
+    """The draft is no longer what was shown: somebody has written meanwhile."""
+
+
+class PublicationBlockedError(Exception):
+    """Something in the draft must be put right before it is published."""
+
+
 class SchoolNotChosenError(Exception):
     """The person may not begin a draft for this school, or for none."""
 
