@@ -7,7 +7,7 @@ Privacy: nothing here knows who asks for the page, so every invited person gets 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -97,9 +97,14 @@ class Frame:
         """When the campaign closes, as the clock shows it in Paris; empty while no date is set."""
         if self.facts is None or self.facts.closes_at is None:
             return ""
-        pattern, locale = _TIME_PATTERNS[self.language], LOCALES[self.language]
-        text = format_datetime(self.facts.closes_at, pattern, tzinfo=_PARIS, locale=locale)
-        return text.replace(" 1 ", " 1er ") if self.language == "fr" else text
+        return _say_instant(self.facts.closes_at, self.language)
+
+
+@lru_cache(maxsize=256)
+def _say_instant(instant: datetime, language: str) -> str:
+    pattern, locale = _TIME_PATTERNS[language], LOCALES[language]
+    text = format_datetime(instant, pattern, tzinfo=_PARIS, locale=locale)
+    return text.replace(" 1 ", " 1er ") if language == "fr" else text
 
 
 @dataclass(frozen=True, slots=True)

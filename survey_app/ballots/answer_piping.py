@@ -21,20 +21,23 @@ class Wording(str):
     What people wrote is text, never markup, wherever it comes from.
     """
 
-    __slots__ = ("pieces",)
+    __slots__ = ("_markup", "pieces")
 
     pieces: tuple[Piece, ...]
+    _markup: Markup
 
     def __new__(cls, pieces: tuple[Piece, ...]) -> Self:
         """Put the pieces together."""
         wording = super().__new__(cls, "".join(words for words, _ in pieces))
         wording.pieces = pieces
+        # Made once: a page says the same words in hundreds of places.
+        parts = (_SLOT.format(name, words) if name else escape(words) for words, name in pieces)
+        wording._markup = Markup().join(parts)
         return wording
 
     def __html__(self) -> Markup:
         """Return the text for a page."""
-        parts = (_SLOT.format(name, words) if name else escape(words) for words, name in self.pieces)
-        return Markup().join(parts)
+        return self._markup
 
     @property
     def plain(self) -> str:
@@ -60,11 +63,14 @@ class Speaker:
         self.language = language
         self._fallback = fallback
         self._values = values
+        self._said: dict[str, Wording] = {}
 
     def say(self, text: Text) -> Wording:
         """Return a text, with all that is known of what it refers to."""
         words = in_language(text, self.language, self._fallback)
-        return Wording(tuple(self._pieces(words)) if "{" in words else ((words, ""),))
+        if words not in self._said:
+            self._said[words] = Wording(tuple(self._pieces(words)))
+        return self._said[words]
 
     def say_plainly(self, text: Text) -> str:
         """Return a text for where the script fills in nothing, as in the title of the window."""
