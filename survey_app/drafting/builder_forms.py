@@ -296,7 +296,7 @@ class TextForm(QuestionForm):
 
     max_length = FigureField(
         lazy_gettext("Nombre de caractères au plus"),
-        description=lazy_gettext("De 1 à 4 000."),
+        description=lazy_gettext("De 1 à 4 000."),
         render_kw={"inputmode": "numeric"},
     )
 

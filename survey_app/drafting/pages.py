@@ -298,7 +298,7 @@ class _Writer:
 
 def _ends(question: ScaleQuestion | Rating) -> Iterator[str]:
     if low := _say(question.low_label):
-        yield _("1 : %(label)s", label=low)
+        yield _("1 : %(label)s", label=low)
     if high := _say(question.high_label):
         yield _("%(points)s : %(label)s", points=question.points, label=high)
 
