@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answer_journeys, mails, opening, page_weight, reports
+from benchmarks import answer_journeys, builder, edits, mails, opening, page_weight, reports
 from benchmarks.results import Result
 from tests.services.postgres import PostgresServer, running_postgres
 
@@ -17,6 +17,8 @@ MEASUREMENTS: dict[str, Measurement] = {
     "opening": opening.measure,
     "reports": reports.measure,
     "mails": mails.measure,
+    "edits": edits.measure,
+    "builder": builder.measure,
 }
 
 

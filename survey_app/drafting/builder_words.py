@@ -345,7 +345,6 @@ SENTENCES: Mapping[str, str] = {
     "steps.title": lazy_gettext("Donner un titre"),
     "steps.toDo": lazy_gettext("à faire"),
     "toolbar": lazy_gettext("Actions sur cet élément"),
-    "translate": lazy_gettext("Traduire : %(language)s"),
     "translations": lazy_gettext("Traductions"),
     "undo": lazy_gettext("Annuler"),
     "unnamed.constraint": lazy_gettext("Règle sans texte"),

@@ -1,8 +1,8 @@
 // What the checker finds: beside the field it is about, and as a list that leads there. Asked for once edits have
 // settled; what is older than the draft in view is never shown as if it were about it.
 
-import { effect, html, signal } from "../vendor/preact.js";
-import { nameOf } from "./reading.js";
+import { computed, effect, html, signal } from "../vendor/preact.js";
+import { nameOf, viewOf } from "./reading.js";
 import { fetchFindings } from "./server.js";
 import * as store from "./store.js";
 import { hasEverything } from "./sync.js";
@@ -65,8 +65,17 @@ export function FindingsOf({ uid, fields }) {
   return html`<div class="island-remarks">${found.map((finding) => html`<${Remark} finding=${finding} />`)}</div>`;
 }
 
-/** How many findings there are about an element and what is in it, as the outline shows it. */
-export const countAt = (uids) => findings.value.filter((finding) => uids.has(finding.uid)).length;
+const counts = computed(() => {
+  const found = new Map();
+  for (const { uid } of findings.value) {
+    const view = viewOf(uid);
+    found.set(view, (found.get(view) ?? 0) + 1);
+  }
+  return found;
+});
+
+/** How many findings there are about a section or question and its parts, as the outline shows it. */
+export const countAt = (uid) => counts.value.get(uid) ?? 0;
 
 /** All findings, each with a link to its place. */
 export function FindingList() {

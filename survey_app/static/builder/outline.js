@@ -53,7 +53,7 @@ function Item({ uid, level, children }) {
   const cells = elements.watch(uid);
   const isSelected = useComputed(() => selected.value === uid).value;
   const here = useComputed(() => store.people.value.filter((person) => !person.is_me && person.uid === uid).map((person) => person.name).join(", ")).value;
-  const found = useComputed(() => countAt(new Set([uid]))).value;
+  const found = useComputed(() => countAt(uid)).value;
   const isTarget = useComputed(() => drag.value?.after === uid).value;
   const clashes = useComputed(() => store.conflictsAt(uid).length > 0).value;
   const sort = sortOfElement(uid);
