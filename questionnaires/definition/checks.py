@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from questionnaires.analysis.report import Thresholds
 from questionnaires.answers.keys import keys_of_question
 from questionnaires.definition.case_checks import check_cases
 from questionnaires.definition.condition_checks import check_conditions
@@ -14,7 +15,7 @@ from questionnaires.definition.domains import domains_of
 from questionnaires.definition.findings import Finding, FindingCode, Severity, has_errors
 from questionnaires.definition.labels import Labels
 from questionnaires.definition.length import WARN_MINUTES, estimate_minutes
-from questionnaires.definition.model import AnswerableQuestion, Questionnaire, TextQuestion
+from questionnaires.definition.model import Questionnaire, TextQuestion
 from questionnaires.definition.name_checks import check_names
 from questionnaires.definition.needs_checks import check_needs
 from questionnaires.definition.question_checks import check_questions
@@ -45,9 +46,8 @@ def check(questionnaire: Questionnaire) -> tuple[Finding, ...]:
 
 
 def count_own_questions(questionnaire: Questionnaire) -> int:
-    """Return how many questions to answer were not taken from the reference or the library."""
-    asked = (q for q in questionnaire.questions() if isinstance(q, AnswerableQuestion))
-    return sum(question.source is None for question in asked)
+    """Return how many questions were not taken from the reference or the library."""
+    return sum(question.source is None for question in questionnaire.questions())
 
 
 def _check_languages(questionnaire: Questionnaire) -> Iterator[Finding]:
@@ -71,6 +71,12 @@ def _check_extent(questionnaire: Questionnaire) -> Iterator[Finding]:
         yield Finding(FindingCode.NOTHING_TO_ANSWER, (), field="sections")
     yield from _check_length(questionnaire)
     yield from _check_own_questions(questionnaire)
+    for name in questionnaire.privacy.thresholds:
+        if name not in Thresholds.model_fields:
+            parameters = {"name": name}
+            yield Finding(
+                FindingCode.UNKNOWN_THRESHOLD, (), parameters=parameters, field="privacy.thresholds"
+            )
 
 
 def _check_length(questionnaire: Questionnaire) -> Iterator[Finding]:

@@ -53,6 +53,7 @@ class FindingCode(StrEnum):
     NOTHING_TO_ANSWER = "nothing_to_answer"
     TOO_LONG_TO_ANSWER = "too_long_to_answer"
     TOO_MANY_OWN_QUESTIONS = "too_many_own_questions"
+    UNKNOWN_THRESHOLD = "unknown_threshold"
     TEXT_NOT_ALLOWED = "text_not_allowed"
     SPECIFY_NOT_ALLOWED = "specify_not_allowed"
     SPECIFY_IGNORED = "specify_ignored"

@@ -40,6 +40,7 @@ SENTENCES: Mapping[FindingCode, str] = {
     FindingCode.NOTHING_TO_ANSWER: "There is no question to answer.",
     FindingCode.TOO_LONG_TO_ANSWER: "Answering takes about {minutes} minutes; past {limit}, many give up.",
     FindingCode.TOO_MANY_OWN_QUESTIONS: "There are {count} questions of your own; at most {limit} may be added.",
+    FindingCode.UNKNOWN_THRESHOLD: 'There is no threshold of the name "{name}".',
     FindingCode.TEXT_NOT_ALLOWED: "This asks for a text, but the questionnaire does not allow free texts.",
     FindingCode.SPECIFY_NOT_ALLOWED: "This option asks for a text, but free texts are not allowed.",
     FindingCode.SPECIFY_IGNORED: "An option can ask for a text only in a choice.",

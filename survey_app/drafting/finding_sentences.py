@@ -63,6 +63,7 @@ SENTENCES: Mapping[FindingCode, str] = {
     FindingCode.TOO_MANY_OWN_QUESTIONS: lazy_gettext(
         "Vous avez ajouté %(count)s questions ; ce questionnaire en accepte %(limit)s."
     ),
+    FindingCode.UNKNOWN_THRESHOLD: lazy_gettext("Il n’y a pas de seuil de diffusion « %(name)s »."),
     FindingCode.TEXT_NOT_ALLOWED: lazy_gettext(
         "Cette question demande un texte, mais les textes libres ne sont pas autorisés."
     ),

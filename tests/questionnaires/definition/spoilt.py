@@ -68,6 +68,51 @@ def _change_needs(draw: Draw, document: Document) -> None:
         needs["situation" if draw(st.booleans()) else "need"] = draw(st.sampled_from(["c1", needs["need"]]))
 
 
+def _drop_parts(draw: Draw, document: Document) -> None:
+    question = _question_in(draw, document)
+    for name in {"options", "rows"} & question.keys():
+        question[name] = question[name][: draw(st.integers(0, 2))]
+
+
+def _turn_ranges(draw: Draw, document: Document) -> None:
+    ends = (("minimum", "maximum"), ("earliest", "latest"))
+    for section in document["sections"]:
+        for question in section["questions"]:
+            for low, high in ends:
+                if low in question:
+                    question[low], question[high] = question[high], question[low]
+            if question.get("cuts"):
+                question["cuts"] = draw(st.permutations([*question["cuts"], question["cuts"][0]]))
+
+
+def _drop_scores(_draw: Draw, document: Document) -> None:
+    document["scores"] = []
+
+
+def _put_score(draw: Draw, document: Document) -> None:
+    value = {"sum": [{"score": "x"}, {"points": draw(st.sampled_from(["q1", "gone"]))}]}
+    document["scores"] = [{"id": "x", "code": "X", "label": {}, "value": value}]
+    _question_in(draw, document)["shown_if"] = {
+        ">": [{"score": draw(st.sampled_from(["x", "y"]))}, {"value": 1}]
+    }
+
+
+def _put_placeholder(draw: Draw, document: Document) -> None:
+    repeated = draw(st.sampled_from(["{answer.gone}", "{score.x}", "{campaign.weather}", "a\u202e"]))
+    question = _question_in(draw, document)
+    question["label"] = dict.fromkeys(question["label"], repeated)
+
+
+def _specify(draw: Draw, document: Document) -> None:
+    for option in _question_in(draw, document).get("options", []):
+        option["specify"] = True
+
+
+def _put_test(draw: Draw, document: Document) -> None:
+    key = draw(st.sampled_from(["gone", _question_in(draw, document)["id"]]))
+    document["tests"] = [{"id": "t1", "answers": {key: "x"}, "shown": ["question.gone"], "scores": {"y": 1}}]
+
+
 SPOILERS = (
     _share_id,
     _share_code,
@@ -78,4 +123,11 @@ SPOILERS = (
     _forbid_text,
     _add_language,
     _change_needs,
+    _drop_parts,
+    _turn_ranges,
+    _drop_scores,
+    _put_score,
+    _put_placeholder,
+    _specify,
+    _put_test,
 )

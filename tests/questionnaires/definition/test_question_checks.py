@@ -151,10 +151,10 @@ def test_a_school_may_add_so_many_questions() -> None:
     finding = Finding(
         FindingCode.TOO_MANY_OWN_QUESTIONS,
         (),
-        parameters={"count": 2, "limit": 1},
+        parameters={"count": 3, "limit": 1},
         field="reference.own_questions",
     )
-    assert (count_own_questions(definition), check(definition)) == (2, (finding,))
+    assert (count_own_questions(definition), check(definition)) == (3, (finding,))
 
 
 def test_without_a_reference_any_number_is_ones_own() -> None:
@@ -173,3 +173,10 @@ def test_names_of_checks_scores_and_tests_differ() -> None:
         Finding(FindingCode.DUPLICATE_CODE, ("@scores", "b"), parameters={"code": "S"}, field="code"),
         Finding(FindingCode.DUPLICATE_ID, ("@tests", "t1"), parameters={"id": "t1"}, field="id"),
     )
+
+
+def test_a_threshold_that_nobody_knows() -> None:
+    finding = Finding(
+        FindingCode.UNKNOWN_THRESHOLD, (), parameters={"name": "mood"}, field="privacy.thresholds"
+    )
+    assert check(questionnaire(single(), privacy={"thresholds": {"mood": 5, "texts": 9}})) == (finding,)
