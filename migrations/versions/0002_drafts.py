@@ -106,6 +106,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("draft_edit", schema=None) as batch_op:
         batch_op.create_index("ix_draft_edit_author", ["draft_id", "author_id", "number"], unique=False)
+        batch_op.create_index("ix_draft_edit_target", ["draft_id", "target"], unique=False)
 
     op.create_table(
         "draft_element",
@@ -212,6 +213,7 @@ def downgrade() -> None:
     op.drop_table("draft_element")
     with op.batch_alter_table("draft_edit", schema=None) as batch_op:
         batch_op.drop_index("ix_draft_edit_author")
+        batch_op.drop_index("ix_draft_edit_target")
 
     op.drop_table("draft_edit")
     with op.batch_alter_table("draft", schema=None) as batch_op:

@@ -71,6 +71,7 @@ class DraftEdit(Base):
         UniqueConstraint("draft_id", "number"),
         UniqueConstraint("draft_id", "key"),
         Index("ix_draft_edit_author", "draft_id", "author_id", "number"),
+        Index("ix_draft_edit_target", "draft_id", "target"),
         CheckConstraint("number > 0", name="number_positive"),
     )
 
