@@ -43,7 +43,7 @@ class Place(Enum):
 
     PAPER = CHART_WIDTH, CHART_COLUMNS
     WIDE = None, 64
-    NARROW = None, 32
+    NARROW = None, 29
 
 
 class Drawings:

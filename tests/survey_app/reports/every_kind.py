@@ -96,12 +96,12 @@ def every_kind() -> Questionnaire:
         SingleChoice(
             id="discipline",
             code="DISCIPLINE",
-            label=words("Quelle est votre discipline ?"),
+            label=words("Quelle est votre discipline ?"),
             options=options(*SUBJECTS),
             display=Display.LIST,
         ),
         YesNo(
-            id="formation", code="FORMATION", label=words("Avez-vous déjà suivi une formation au numérique ?")
+            id="formation", code="FORMATION", label=words("Avez-vous déjà suivi une formation au numérique ?")
         ),
         ScaleQuestion(
             id="aisance",
@@ -111,17 +111,17 @@ def every_kind() -> Questionnaire:
             low_label=words("pas du tout à l’aise"),
             high_label=words("tout à fait à l’aise"),
         ),
-        Rating(id="wifi", code="WIFI", label=words("Combien d’étoiles donnez-vous au Wi-Fi ?")),
+        Rating(id="wifi", code="WIFI", label=words("Combien d’étoiles donnez-vous au Wi-Fi ?")),
         SeveralChoices(
             id="outils",
             code="OUTILS",
-            label=words("Quels outils utilisez-vous avec vos élèves ?"),
+            label=words("Quels outils utilisez-vous avec vos élèves ?"),
             options=options(*TOOLS, specify=True),
         ),
         Grid(
             id="lieux",
             code="LIEUX",
-            label=words("Où utilisez-vous un ordinateur ?"),
+            label=words("Où utilisez-vous un ordinateur ?"),
             rows=tuple(
                 Row(id=f"l{n}", code=f"L{n}", label=words(room)) for n, room in enumerate(ROOMS, start=1)
             ),
@@ -132,7 +132,7 @@ def every_kind() -> Questionnaire:
         Number(
             id="heures",
             code="HEURES",
-            label=words("Combien d’heures de cours par semaine avec le numérique ?"),
+            label=words("Combien d’heures de cours par semaine avec le numérique ?"),
             minimum=0,
             maximum=30,
             unit={"fr": "heures", "en": "hours"},
@@ -140,7 +140,7 @@ def every_kind() -> Questionnaire:
         Number(
             id="debit",
             code="DEBIT",
-            label=words("Quel débit mesurez-vous en classe ?"),
+            label=words("Quel débit mesurez-vous en classe ?"),
             minimum=0,
             maximum=1000,
             decimals=1,
@@ -150,27 +150,27 @@ def every_kind() -> Questionnaire:
         Date(
             id="debut",
             code="DEBUT",
-            label=words("Quand aimeriez-vous commencer ?"),
+            label=words("Quand aimeriez-vous commencer ?"),
             earliest=date(2026, 9, 1),
             latest=date(2027, 7, 5),
         ),
         Ranking(
             id="souhaits",
             code="SOUHAITS",
-            label=words("Que faudrait-il d’abord ?"),
+            label=words("Que faudrait-il d’abord ?"),
             options=options(*WISHES),
             places=3,
         ),
         TextQuestion(
             id="remarque",
             code="REMARQUE",
-            label=words("Que voulez-vous ajouter ?"),
+            label=words("Que voulez-vous ajouter ?"),
             kind=Kind.LONG_TEXT,
         ),
         TextQuestion(
             id="mot",
             code="MOT",
-            label=words("Un mot pour finir ?"),
+            label=words("Un mot pour finir ?"),
             kind=Kind.SHORT_TEXT,
             max_length=40,
         ),
@@ -196,5 +196,5 @@ def every_kind_report() -> Report:
     return report_of(
         definition,
         school,
-        verbatims={"remarque": REMARKS, "outils.o5": OTHER_TOOLS, "mot": ("Merci.", "Courage !")},
+        verbatims={"remarque": REMARKS, "outils.o5": OTHER_TOOLS, "mot": ("Merci.", "Courage !")},
     )

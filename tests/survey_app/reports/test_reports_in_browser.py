@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from questionnaires.analysis.report import Report
+from questionnaires.definition.model import Questionnaire
 from survey_app.accounts.models import Role
 from survey_app.accounts.operations import grant_role
 from survey_app.ballots.models import FrozenReport
@@ -16,7 +17,8 @@ from survey_app.database import transaction
 from tests.factories import NOW
 from tests.plugins.application import Site
 from tests.survey_app.accounts.visits import PASSWORD, add_person
-from tests.survey_app.reports.builders import build_report, hidden_report, hostile_report
+from tests.survey_app.reports.builders import TEXTS, build_report, hidden_report, hostile_report
+from tests.survey_app.reports.every_kind import every_kind, every_kind_report
 from tests.survey_app.reports.stored import CHEF, store_campaign
 
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -24,18 +26,26 @@ TITLE = "Autodiagnostic des équipes, automne 2026"
 LONG = "Anticonstitutionnellement" * 6 + " " + "mot " * 40
 
 
-def open_report(page: Page, app: Flask, report: Report | None) -> str:
+def open_report(
+    page: Page,
+    app: Flask,
+    report: Report | None,
+    *,
+    asked: Questionnaire | None = None,
+    role: Role = Role.CHEF,
+    place: str = "rapport",
+) -> str:
     """Store a report, or a campaign that awaits it; sign in and open its page. Returns the public id."""
     state = CampaignState.CLOSED if report is None else CampaignState.REPORTED
-    school_id, public_id = store_campaign(app, report, state)
+    school_id, public_id = store_campaign(app, report, state, asked)
     account_id = add_person(app, CHEF)
     with app.app_context():
-        grant_role(account_id, school_id, Role.CHEF, actor=None, now=NOW)
-    page.goto(f"/campagnes/{public_id}/rapport")
+        grant_role(account_id, school_id, role, actor=None, now=NOW)
+    page.goto(f"/campagnes/{public_id}/{place}")
     page.locator("input[name=email]").fill(CHEF)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main button[type=submit]").click()
-    page.wait_for_url(f"**/campagnes/{public_id}/rapport")
+    page.wait_for_url(f"**/campagnes/{public_id}/{place}")
     return public_id
 
 
@@ -68,6 +78,35 @@ def test_axe_finds_nothing_on_a_phone(phone_page: Page, site: Site, make: Callab
 def test_a_phone_is_never_too_narrow(phone_page: Page, site: Site) -> None:
     open_report(phone_page, site.app, hostile_report(LONG))
     assert overflow(phone_page) == 0
+
+
+def test_every_kind_of_question_fits_a_phone(phone_page: Page, site: Site) -> None:
+    open_report(phone_page, site.app, every_kind_report(), asked=every_kind())
+    assert violations(phone_page) == []
+    assert overflow(phone_page) == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_are_read_over_on_a_phone(phone_page: Page, site: Site, scheme: str) -> None:
+    phone_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    report = build_report(texts=(LONG, *TEXTS))
+    open_report(phone_page, site.app, report, role=Role.REFERENT, place="rapport/textes")
+    fate = phone_page.get_by_role("group", name="Que faire du texte 2\u00a0?")
+    fate.get_by_label("Le retirer").check()
+    phone_page.get_by_label("Mots à masquer dans le texte 3").fill("wi-fi")
+    phone_page.get_by_role("button", name="Enregistrer sans montrer").click()
+    expect(phone_page.get_by_role("status")).to_contain_text("Vos choix sont enregistrés.")
+    expect(phone_page.locator("del")).to_have_text("Wi-Fi")
+    assert violations(phone_page) == []
+    assert overflow(phone_page) == 0
+
+
+def test_the_head_of_the_school_is_told_to_wait(phone_page: Page, site: Site) -> None:
+    open_report(phone_page, site.app, build_report(), place="rapport/textes")
+    expect(phone_page.get_by_role("heading", level=1)).to_have_text(
+        "Ces textes ne vous sont pas encore ouverts"
+    )
+    assert violations(phone_page) == []
 
 
 def test_one_drawing_of_each_chart_is_shown(page: Page, site: Site) -> None:
