@@ -1,11 +1,12 @@
 """A demonstration school, made through the same operations that people use. Everybody in it is invented.
 
-Three campaigns: one in preparation, one open whose mails wait in the mailbox page, one with its report.
+Three campaigns: one in preparation, one open whose mails wait in the mailbox page, one with its report. One
+questionnaire in the making, on which two people work.
 """
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle
 
@@ -17,12 +18,16 @@ from questionnaires.catalogue import list_codes
 from questionnaires.definition.model import (
     AnyQuestion,
     DualGrid,
+    Kind,
     Questionnaire,
     Ranking,
     ScaleQuestion,
     SeveralChoices,
     SingleChoice,
 )
+from questionnaires.editing.authoring import add, last_child, shift, switch
+from questionnaires.editing.cells import ROOT, Draft, Uid, Write, Writes
+from questionnaires.editing.planting import OPTIONS, QUESTIONS, SECTIONS
 from survey_app.accounts.models import Role
 from survey_app.accounts.operations import create_account, find_account, grant_role
 from survey_app.ballots.casting import cast_ballot
@@ -40,7 +45,12 @@ from survey_app.campaigns.personal_codes import make_code, verifier
 from survey_app.campaigns.roster.difference import RosterMode
 from survey_app.campaigns.roster.people import Person
 from survey_app.database import session, transaction
+from survey_app.drafting.edits import SentEdit
+from survey_app.drafting.models import EditKind
 from survey_app.drafting.operations import publish_catalogue
+from survey_app.drafting.operations.drafts import CopyMode, copy_revision, list_drafts
+from survey_app.drafting.operations.editing import change_draft
+from survey_app.drafting.operations.elements import new_uid
 from survey_app.schools.models import School
 from survey_app.schools.operations import SchoolFacts, create_school
 from survey_app.web.clock import current_instant
@@ -76,6 +86,29 @@ FIRST_NAMES = (
     "Louis",
 )
 LAST_NAMES = ("Essai", "Modèle", "Exemple", "Fictif", "Témoin", "Épreuve", "Spécimen", "Maquette")
+_WORKSHOP = {
+    "title": {"fr": "L’atelier du jeudi", "en": "The Thursday workshop"},
+    "questions": [
+        {
+            "kind": Kind.YES_NO.value,
+            "id": "atelier",
+            "code": "ATELIER",
+            "label": {
+                "fr": "Êtes-vous venu à l’atelier du jeudi cette année\N{NO-BREAK SPACE}?",
+                "en": "Have you come to the Thursday workshop this year?",
+            },
+        }
+    ],
+}
+_WISHES = {
+    "kind": Kind.SEVERAL_CHOICES.value,
+    "label": {"fr": "Qu’est-ce qui vous ferait venir\N{NO-BREAK SPACE}?"},
+    "shown_if": {"==": [{"answer": "atelier"}, {"option": "no"}]},
+    "options": [
+        {"label": {"fr": "Un autre horaire"}},
+        {"label": {"fr": "Un sujet proche de ma discipline"}},
+    ],
+}
 SHARE_THAT_ANSWERS = 0.8
 SHARE_ANSWERED = 0.96
 
@@ -127,6 +160,7 @@ def _make_school(now: datetime) -> None:
     _past_campaign(_Order(school, full, "Diagnostic des équipes, automne"), people, now - timedelta(days=40))
     _open_campaign(_Order(school, short, "Point d’étape : huit questions"), people, now)
     _prepared_campaign(_Order(school, full, "Diagnostic des équipes, printemps"), people, now)
+    _begin_draft(school, full, people, now)
     # Last, since its presence says that all the rest is there.
     create_account(
         "administration@demo.example",
@@ -175,6 +209,84 @@ def _past_campaign(order: _Order, people: _People, now: datetime) -> None:
     close_campaign(campaign_id, closing)
     open_ballot_box(campaign_id, closing)
     finish_opening(campaign_id)
+
+
+@dataclass(frozen=True)
+class _Author:
+    """Somebody who writes the questionnaire of the demonstration."""
+
+    account_id: int
+
+
+@dataclass
+class _Desk:
+    """A draft on which people write in turn, each knowing what the others did."""
+
+    key: str
+    entries: int = 0
+
+    def write(
+        self, account_id: int, action: str, uid: Uid, compute: Callable[[Draft], Writes], at: datetime
+    ) -> None:
+        """Have somebody make one edit."""
+        self._make(account_id, SentEdit("", 0, note={"action": action, "uid": uid}), compute, at)
+
+    def undo(self, account_id: int, at: datetime) -> None:
+        """Have somebody undo their last edit."""
+        self._make(account_id, SentEdit("", 0, EditKind.UNDO), lambda _draft: (), at)
+
+    def _make(
+        self, account_id: int, edit: SentEdit, compute: Callable[[Draft], Writes], at: datetime
+    ) -> None:
+        numbered = replace(edit, key=f"demonstration{self.entries}", base=self.entries)
+        change_draft(self.key, _Author(account_id), numbered, compute, tab="demonstration", now=at)
+        self.entries += 1
+
+
+def _begin_draft(school: int, revision: int, people: _People, now: datetime) -> None:
+    """Have a questionnaire in the making, with what two people did to it over two days."""
+    referent, chef = people.referent, people.chef
+    if list_drafts(_Author(referent)):
+        return
+    began = now - timedelta(days=2)
+    author = _Author(referent)
+    desk = _Desk(copy_revision(revision, CopyMode.LOCKED, school_id=school, visitor=author, now=began))
+    uids: dict[str, Uid] = {}
+
+    def title(_draft: Draft) -> Writes:
+        return (
+            Write(ROOT, "title.fr", "Diagnostic des équipes, avec nos questions"),
+            Write(ROOT, "title.en", "Self-review of teams, with our questions"),
+        )
+
+    def workshop(draft: Draft) -> Writes:
+        uids["section"], writes = _add(draft, _WORKSHOP, parent=ROOT, slot=SECTIONS)
+        return writes
+
+    def wishes(draft: Draft) -> Writes:
+        uids["wishes"], writes = _add(draft, _WISHES, parent=uids["section"], slot=QUESTIONS)
+        return writes
+
+    def wish(draft: Draft) -> Writes:
+        return _add(draft, {"label": {"fr": "Un collègue avec moi"}}, parent=uids["wishes"], slot=OPTIONS)[1]
+
+    def leave_out(draft: Draft) -> Writes:
+        aid = next(uid for uid, cells in draft.items() if cells.get("id") == "aide")
+        return switch(aid, is_on=False)
+
+    desk.write(referent, "settings", ROOT, title, began)
+    desk.write(referent, "add", ROOT, workshop, began + timedelta(minutes=4))
+    desk.write(referent, "add", uids["section"], wishes, began + timedelta(minutes=9))
+    next_day = began + timedelta(days=1)
+    desk.write(chef, "remove", ROOT, leave_out, next_day)
+    desk.write(chef, "add", uids["wishes"], wish, next_day + timedelta(minutes=2))
+    desk.write(referent, "move", uids["wishes"], lambda draft: shift(draft, uids["wishes"], -1), now)
+    desk.undo(referent, now)
+
+
+def _add(draft: Draft, part: Mapping[str, object], *, parent: Uid, slot: str) -> tuple[Uid, Writes]:
+    """Return a part at the end of a list."""
+    return add(draft, part, parent=parent, slot=slot, after=last_child(draft, parent, slot), new_uid=new_uid)
 
 
 def _campaign_id(public_id: str) -> int:

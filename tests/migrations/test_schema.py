@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
@@ -32,7 +31,7 @@ def test_migrations_go_down_to_nothing_and_up_again(
     url = f"sqlite:///{tmp_path / 'new.sqlite'}"
     if kind == "postgres":
         url = request.getfixturevalue("empty_postgres_url")
-    app: Flask = create_app(Settings.for_tests(tmp_path / "data", database_url=url))
+    app = create_app(Settings.for_tests(tmp_path / "data", database_url=url))
     with app.app_context():
         upgrade()
         downgrade(revision="base")
