@@ -5,6 +5,7 @@ No Flask here. Nothing of it is kept.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from questionnaires.answers.reading import Fields, FormReader
 from questionnaires.definition.model import Questionnaire
@@ -31,6 +32,21 @@ class Panel:
     token: str
 
 
+class StopData(TypedDict):
+    """What the script renews of one stop."""
+
+    state: str
+    words: str
+    because: list[str]
+
+
+class PreviewData(TypedDict):
+    """What the script renews in the panel, by the names of stops and the ids of scores."""
+
+    stops: dict[str, StopData]
+    scores: dict[str, str]
+
+
 def render_preview(
     questionnaire: Questionnaire, facts: AnswerPageFacts, language: str, fields: Fields, *, token: str
 ) -> str:
@@ -51,8 +67,8 @@ def render_preview(
 
 def preview_as_data(
     questionnaire: Questionnaire, facts: AnswerPageFacts, language: str, fields: Fields
-) -> dict[str, object]:
-    """Return what the page's own script renews in the panel after an answer, in words, by the names of the stops."""
+) -> PreviewData:
+    """Return what the page's own script renews in the panel after an answer, in words."""
     reading = FormReader(questionnaire).read(fields)
     speaker = make_speaker(questionnaire, facts, language, reading.answers)
     journey = tell_journey(questionnaire, reading.answers, speaker)

@@ -114,7 +114,7 @@ const applyRoute = () => {
 
 // Texts that repeat an answer or tell a score
 
-const sayScore = (score) => (typeof score === "number" ? sayNumber(score) : "");
+const sayScore = (score) => (typeof score === "number" ? sayNumber(Math.round(score * 100) / 100) : "");
 
 const say = (name, scores) => {
   const [source, ...key] = name.split(".");

@@ -24,9 +24,15 @@ const READERS = {
     ),
 };
 
+const isDay = (text) => {
+  const day = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? text : NaN);
+  return !isNaN(day) && day.toISOString().startsWith(text); // 30 February is read as 2 March
+};
+
 const LIMITS = {
-  number: ({ dataset }, number) => number >= (dataset.min ?? -Infinity) && number <= (dataset.max ?? Infinity),
-  day: ({ min, max }, day) => /^\d{4}-\d\d-\d\d$/.test(day) && !isNaN(Date.parse(day)) && day >= min && day <= max,
+  number: ({ dataset: { min = -Infinity, max = Infinity, decimals = 0 } }, number) =>
+    number >= min && number <= max && Number(number.toFixed(decimals)) === number,
+  day: ({ min, max }, day) => isDay(day) && day >= min && day <= max,
 };
 
 export const sortOf = (field) => (isNonresponse(field) ? undefined : field.closest("[data-sort]")?.dataset.sort);
@@ -61,7 +67,8 @@ export const isChosen = (name, value) =>
 
 const language = form.querySelector("[data-step][lang]")?.lang || document.documentElement.lang;
 
-export const sayNumber = (number) => number.toLocaleString(language, { maximumFractionDigits: 2 });
+export const sayNumber = (number) =>
+  number.toLocaleString(language, { maximumFractionDigits: 3, useGrouping: "min2" }).replace("-", "−");
 
 const sayDay = (day) => {
   const words = new Date(day).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
@@ -74,7 +81,10 @@ const labelOf = (field) => {
   return nodes.filter(({ nodeName }) => nodeName !== "SMALL").map(wordsIn).join(" ").trim();
 };
 
-const sayTyped = (field) => (sortOf(field) === "day" && isReadable(field) ? sayDay(readField(field)) : field.value.trim());
+const sayTyped = (field) => {
+  const say = { number: sayNumber, day: sayDay }[sortOf(field)];
+  return say && isReadable(field) ? say(readField(field)) : field.value.trim();
+};
 
 /** What was answered to one question, row or cell, for a sentence that repeats it; empty when nothing was. */
 export const sayAnswer = (key) => {
@@ -91,7 +101,8 @@ const specifiedBeside = (field) => {
 
 const sayField = (field) => {
   const unit = field.nextElementSibling?.matches(".unit") ? wordsIn(field.nextElementSibling) : "";
-  if (isTyped(field)) return [sayTyped(field), unit].filter(Boolean).join("\u00a0");
+  if (unit) return `${field.value.trim()}\u00a0${unit}`;
+  if (isTyped(field)) return sortOf(field) === "day" ? sayTyped(field) : field.value.trim();
   if (rankingOf(field) && field.selectedOptions) return `${field.name.split(".").pop()}. ${labelOf(field)}`;
   const end = field.parentElement.querySelector("small");
   const label = end ? `${labelOf(field)} (${wordsIn(end)})` : labelOf(field);

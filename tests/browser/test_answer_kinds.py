@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from questionnaires.answers.reading import FormReader
 from tests.browser.answer_site import RECEIPT, Desk, running_site
 from tests.browser.respondent import begin, choose, field, fill, go_on, send, violations
 from tests.plugins.application import Site
@@ -309,6 +310,54 @@ def test_without_script_a_wrong_day_comes_back_as_it_was(script_free_page: Page)
     page.get_by_role("button", name="Relire mes réponses").click()
     expect(field(page, "a.day")).to_have_value("31/02/2026")
     expect(page.locator("[id='e.a.day']")).to_contain_text("jj/mm/aaaa")
+
+
+NUMBERS = (
+    "12", "012", "1 234", "1\u00a0234,5", "12 34", "1 2345", "1.234", "1,5", "1,50", "1,555", "-3", "\u22123", "+3",
+    "- 3", ".5", "5,", "1e3", "0x10", "\u0663", "1,2,3", "99 999", "100001", "-0", "", "  7  ",
+    "Infinity", "NaN", "_refused",
+)  # fmt: skip
+DAYS = (
+    "2026-02-28", "2026-02-30", "2024-02-29", "2026-1-2", "28/02/2026", "1/2/2026", "31/2/2026", "2026-12-31",
+    "2027-01-01", "01-02-2026", "1/2/26", "2026-02-28T00:00", "", "hier",
+)  # fmt: skip
+READ = """async ([name, texts]) => {
+  const { readAnswers } = await import("/static/answer_fields.js");
+  const field = document.getElementById(`a.${name}`);
+  field.type = "text";
+  return texts.map((text) => {
+    field.value = text;
+    return readAnswers()[name] ?? null;
+  });
+}"""
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        (examples.question("number", "typed", minimum=-100, maximum=100_000, decimals=2), NUMBERS),
+        (examples.question("number", "typed", minimum=-100, maximum=100_000), NUMBERS),
+        (examples.question("date", "typed", earliest="2024-01-01", latest="2026-12-31"), DAYS),
+    ],
+    ids=["decimals", "whole", "day"],
+)
+def test_what_is_typed_is_read_as_the_server_reads_it(
+    phone_page: Page, desk: Desk, question: Document, texts: tuple[str, ...]
+) -> None:
+    ask(desk, question | {"refusable": True})
+    begin(phone_page)
+    reader = FormReader(desk.questionnaire)
+    expected = [reader.read({"a.typed": [text]}).answers.get("typed") for text in texts]
+    assert phone_page.evaluate(READ, ["typed", texts]) == expected
+
+
+def test_every_kind_is_read_as_the_server_reads_it(phone_page: Page, desk: Desk) -> None:
+    answer_everything(phone_page)
+    read = phone_page.evaluate(
+        "import('/static/answer_fields.js').then(({ readAnswers }) => ({ ...readAnswers() }))"
+    )
+    answers = FormReader(desk.questionnaire).read(FILLED).answers
+    assert read == {key: list(value) if isinstance(value, tuple) else value for key, value in answers.items()}
 
 
 # Demands
