@@ -34,6 +34,7 @@ from questionnaires.definition.model import (
     SingleChoice,
 )
 from questionnaires.definition.texts import Text, in_language
+from questionnaires.logic.piping import fill
 from survey_app.reports.figures import Shown, Unit, hidden_word, interval_words, number_words, show
 from survey_app.reports.parts import (
     CellLine,
@@ -104,6 +105,7 @@ class _Presenter:
         self._questionnaire = questionnaire
         self._language = language
         self._cells = {cell.cell: cell.name for cell in report.participation.cells}
+        self._facts = _facts_of(report, language)
         self._titles = {champ.code: self._label(champ.title) for champ in report.champs}
 
     def presentation(self) -> Presentation:
@@ -138,9 +140,14 @@ class _Presenter:
 
     def _label(self, text: Text) -> Label:
         if text.get(self._language):
-            return Label(text[self._language])
+            return Label(self._words(text))
         words = in_language(text, self._language)
-        return Label(words, next((tag for tag, same in text.items() if same == words), ""))
+        tag = next((tag for tag, same in text.items() if same == words), "")
+        return Label(self._words(text), tag)
+
+    def _words(self, text: Text) -> str:
+        """Return a text without placeholders: one that repeats an answer has a different one for everybody."""
+        return fill(in_language(text, self._language), self._facts)
 
     def _show(self, figure: Figure, unit: Unit) -> Shown:
         return show(figure, unit, self._language)
@@ -171,8 +178,8 @@ class _Presenter:
             "La situation va de %(low)s (« %(low_label)s ») à %(high)s (« %(high_label)s »).",
             low=number_words(points[low], Unit.INDEX, self._language),
             high=number_words(points[high], Unit.INDEX, self._language),
-            low_label=in_language(labels.get(low, {}), self._language),
-            high_label=in_language(labels.get(high, {}), self._language),
+            low_label=self._words(labels.get(low, {})),
+            high_label=self._words(labels.get(high, {})),
         )
 
     def _champ(self, champ: ChampResult) -> ChampPart:
@@ -287,9 +294,7 @@ class _Presenter:
             )
         if isinstance(question, ScaleQuestion | Rating):
             ends = (question.low_label, question.high_label)
-            yield from ends_sentence(
-                question.points, *(in_language(label, self._language) for label in ends if label)
-            )
+            yield from ends_sentence(question.points, *(self._words(label) for label in ends if label))
 
     def _item_line(self, item: ItemResult, *, has_mean: bool) -> ItemLine:
         return ItemLine(
@@ -329,6 +334,16 @@ class _Presenter:
             is_waiting=part.waiting,
             notes=text_notes(part, least=self._report.thresholds.texts),
         )
+
+
+def _facts_of(report: Report, language: str) -> dict[str, str]:
+    """Return what a text may say of the campaign, by placeholder."""
+    header = report.header
+    return {
+        "campaign.title": header.campaign,
+        "campaign.school": header.school,
+        "campaign.closes": long_date(header.closed_on, language),
+    }
 
 
 def _band_words(band: str | None) -> str:

@@ -10,6 +10,7 @@ from wtforms import Field
 from questionnaires.analysis.disclosure import TextDecision
 from questionnaires.analysis.report import Verbatims
 from questionnaires.definition.texts import in_language
+from questionnaires.logic.piping import fill
 from survey_app.reports.forms import fate_field, words_field
 from survey_app.reports.text_review import ReviewedTexts, TextName
 from survey_app.web.forms import Form
@@ -85,7 +86,10 @@ def _group(part: Verbatims, texts: ReviewedTexts, form: Form, language: str) -> 
     lines = tuple(_lines(part, texts.decisions, form))
     left = sum(not line.is_withheld for line in lines)
     return TextGroup(
-        title=in_language(part.label, language),
+        title=fill(
+            in_language(part.label, language),
+            {"campaign.title": texts.campaign, "campaign.school": texts.school},
+        ),
         count=ngettext("%(num)s texte", "%(num)s textes", len(lines)),
         warning="" if left >= texts.least else _too_few(left, texts.least),
         lines=lines,

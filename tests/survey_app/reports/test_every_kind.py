@@ -114,6 +114,19 @@ def test_a_questionnaire_without_practices_has_no_sheets_for_them(report: Presen
     )
 
 
+def test_a_label_repeats_nobody_s_answer(language: str) -> None:
+    piped = {
+        "fr": "Vous avez dit {answer.formation} à {campaign.school} le {campaign.closes}. Pourquoi {tout} ça ?"
+    }
+    frozen = every_kind_report()
+    first = frozen.items[0].model_copy(update={"label": piped})
+    report = present(frozen.model_copy(update={"items": (first,)}), every_kind())
+    assert str(report.items[0].title) == (
+        "Vous avez dit … à Collège des Essais le 20 novembre 2026. Pourquoi {tout} ça ?"
+    )
+    assert language
+
+
 def test_texts_of_an_option_stand_under_question_and_option(report: Presentation) -> None:
     assert [str(part.title) for part in report.texts] == [
         f"Quels outils utilisez-vous avec vos élèves{SPACE}? – Autre outil",
