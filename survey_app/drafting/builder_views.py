@@ -1,6 +1,6 @@
 """The builder without script: the page, and one address for each thing that can be done to a part."""
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from questionnaires.definition.model import Kind
@@ -13,6 +13,7 @@ from survey_app.drafting import locks
 from survey_app.drafting.blueprint import Page, blueprint, makers
 from survey_app.drafting.builder_forms import PartForm
 from survey_app.drafting.builder_pages import (
+    LISTS,
     BuilderPage,
     BuilderWriter,
     Saving,
@@ -28,6 +29,7 @@ from survey_app.drafting.models import EditKind
 from survey_app.drafting.note_words import say_note
 from survey_app.drafting.operations.elements import new_uid
 from survey_app.drafting.removal_pages import removal_page
+from survey_app.web.headers import FRAMES, change_policy
 
 LONGEST_LINE = 4000
 KINDS_OF_PARTS = {"option": "options", "row": "rows", "constraint": "valid_if", "score": "scores"}
@@ -203,14 +205,18 @@ def _added(draft: Draft, sort: str, parent: Uid, after: Uid, made: Uid) -> Write
         return next(addresses, None) or new_uid()
 
     if sort == "section":
-        last = after or last_child(draft, ROOT, "sections")
+        last = after if after in reader.sections() else last_child(draft, ROOT, "sections")
         return add_section(draft, reader.languages, after=last, new_uid=next_uid)[1]
     if sort in KINDS_OF_PARTS:
         owner, slot = (ROOT if sort == "score" else parent), KINDS_OF_PARTS[sort]
+        if owner != ROOT and slot not in LISTS.get(reader.slot(owner), ()):
+            return ()
         new = template(sort, reader.languages)
         last = last_child(draft, owner, slot)
         return add(draft, new, parent=owner, slot=slot, after=last, new_uid=next_uid)[1]
     section = parent or reader.parent(after) or ""
+    if section not in reader.sections():
+        return ()
     last = after or last_child(draft, section, "questions")
     return add_question(draft, Kind(sort), reader.languages, section=section, after=last, new_uid=next_uid)[1]
 
@@ -260,7 +266,8 @@ def _show(at_hand: DraftAtHand, chosen: Uid | None, form: PartForm | None) -> Pa
         is_too_long=at_hand.is_too_long,
         own_questions=at_hand.own_questions,
     )
-    return render_template("drafting/builder.html", page=page)
+    # The preview is shown beside the question.
+    return change_policy(make_response(render_template("drafting/builder.html", page=page)), FRAMES)
 
 
 def _people(at_hand: DraftAtHand, writer: BuilderWriter) -> list[str]:

@@ -4,7 +4,7 @@ import { signal } from "../vendor/preact.js";
 import { announce } from "./announce.js";
 import * as authoring from "./authoring.js";
 import { placeOf, ROOT } from "./cells.js";
-import { isLocked, nameOf, numberOf, questionsOf, sections, sortOfElement } from "./reading.js";
+import { isLocked, nameOf, numberOf, questionsOf, sections, sortOfAnswer, sortOfElement } from "./reading.js";
 import { detach } from "./references.js";
 import * as store from "./store.js";
 import { commit } from "./typing.js";
@@ -13,8 +13,11 @@ import { say } from "./words.js";
 
 const { elements } = store;
 
-/** What somebody wants to remove though others refer to it: `{uid, writes}`; the dialog asks. */
-export const toRemove = signal(null);
+/**
+ * What somebody wants to remove or make something else of though others refer to it: `{uid, writes, verb, act}`.
+ * The dialog asks; `verb` names its sentences, `act` does it.
+ */
+export const toConfirm = signal(null);
 /** Whether the dialog that lists kinds of question is open, and after what it adds: `{section, after}`. */
 export const toAdd = signal(null);
 export const showsShortcuts = signal(false);
@@ -98,15 +101,14 @@ export function remove(uid) {
   }
   const dependants = detach(uid);
   if (dependants.length) {
-    toRemove.value = { uid, writes: dependants };
+    toConfirm.value = { uid, writes: dependants, verb: "remove", act: () => removeNow(uid, dependants) };
   } else {
     removeNow(uid, []);
   }
 }
 
 /** Removes an element, and with it what refers to it. */
-export function removeNow(uid, dependants) {
-  toRemove.value = null;
+function removeNow(uid, dependants) {
   const label = nameOf(uid);
   const wasInView = selected.peek() === uid;
   const next = wasInView ? neighbourOf(uid) : nextSibling(uid);
@@ -130,10 +132,29 @@ export function switchTo(uid, isOn) {
   announce(say(isOn ? "said.switchedOn" : "said.switchedOff", { label: nameOf(uid) }));
 }
 
+/** Makes another kind of question of one, or asks first when what refers to its answers would no longer fit. */
 export function changeKind(uid, kind) {
   commit();
-  store.edit(authoring.changeKind(uid, kind), { action: "kind", uid });
-  announce(say("said.kindChanged", { label: say(`kind.${kind}`) }));
+  const isSameSort = sortOfAnswer(elements.get(uid).kind) === sortOfAnswer(kind);
+  const dependants = isSameSort ? [] : detach(uid);
+  const change = () => {
+    store.edit([...dependants, ...authoring.changeKind(uid, kind)], { action: "kind", uid });
+    announce(say("said.kindChanged", { label: say(`kind.${kind}`) }));
+  };
+  if (dependants.length) {
+    toConfirm.value = { uid, writes: dependants, verb: "change", act: change };
+  } else {
+    change();
+  }
+}
+
+/** Closes the dialog; with `isAgreed` what it asks about is done. */
+export function confirm(isAgreed) {
+  const asked = toConfirm.peek();
+  toConfirm.value = null;
+  if (isAgreed) {
+    asked.act();
+  }
 }
 
 export const undo = () => stepBack(store.undo, "said.undone", "said.nothingToUndo");

@@ -50,7 +50,7 @@ export function ConditionField({ uid, path, title, own = false }) {
   return html`
     <fieldset class="island-condition" data-condition=${path} id=${id} tabindex="-1" data-cell=${`${uid}|${path}`}>
       <legend>${title}</legend>
-      <${Sentence} uid=${uid} value=${value} />
+      <${Sentence} uid=${uid} path=${path} value=${value} />
       <${FindingsAt} uid=${uid} path=${path} id=${`${id}-remarques`} />
       ${!hasAny && html`<button type="button" class="button button-secondary" disabled=${isReadOnly} onClick=${start}>${say("condition.add")}</button>`}
       ${hasAny && html`
@@ -187,16 +187,16 @@ function Operand({ line, answer, id, onChange }) {
 
 /** What a condition says, as the server words it; asked for once it has settled. */
 const known = new Map();
-async function wordsOf(uid, condition) {
-  const key = JSON.stringify([uid, condition, store.changes.peek()]);
+async function wordsOf(uid, path, condition) {
+  const key = JSON.stringify([uid, path, condition, store.changes.peek()]);
   if (!known.has(key)) {
     known.clear();
-    known.set(key, postNotation({ condition, uid }));
+    known.set(key, postNotation({ condition, uid, path }));
   }
   return known.get(key);
 }
 
-function useWords(uid, value) {
+function useWords(uid, path, value) {
   const words = useSignal(null);
   useEffect(() => {
     if (value === null) {
@@ -205,7 +205,7 @@ function useWords(uid, value) {
     }
     let isCurrent = true;
     const timer = setTimeout(async () => {
-      const answer = await wordsOf(uid, value).catch(() => null);
+      const answer = await wordsOf(uid, path, value).catch(() => null);
       if (isCurrent && answer) {
         words.value = answer;
       }
@@ -218,14 +218,14 @@ function useWords(uid, value) {
   return words;
 }
 
-function Sentence({ uid, value }) {
-  const words = useWords(uid, value);
+function Sentence({ uid, path, value }) {
+  const words = useWords(uid, path, value);
   return value !== null && html`<p class="island-sentence" data-sentence>${words.value?.words ?? say("condition.set")}</p>`;
 }
 
 /** The condition as it is written: read by the server, which says where it cannot. */
 function Notation({ uid, path, value, id }) {
-  const words = useWords(uid, value);
+  const words = useWords(uid, path, value);
   const text = useSignal(null);
   const fault = useSignal(null);
   const area = useRef(null);
@@ -235,7 +235,7 @@ function Notation({ uid, path, value, id }) {
       return;
     }
     try {
-      const answer = await postNotation({ text: asked, uid });
+      const answer = await postNotation({ text: asked, uid, path });
       if (answer.condition === undefined || answer.error) {
         throw Object.assign(new Error("notation"), { details: answer });
       }

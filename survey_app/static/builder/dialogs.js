@@ -29,7 +29,7 @@ function Dialog({ title, name, onClose, children }) {
 
 export const Dialogs = () => html`
   ${actions.toAdd.value && html`<${KindDialog} />`}
-  ${actions.toRemove.value && html`<${RemoveDialog} removal=${actions.toRemove.value} />`}
+  ${actions.toConfirm.value && html`<${ConfirmDialog} asked=${actions.toConfirm.value} />`}
   ${actions.showsShortcuts.value && html`<${ShortcutDialog} />`}
 `;
 
@@ -52,18 +52,18 @@ function KindDialog() {
 }
 
 /** Names by their label what refers to something, and offers to take the references away with it. */
-function RemoveDialog({ removal: { uid, writes } }) {
-  const close = () => (actions.toRemove.value = null);
+function ConfirmDialog({ asked: { uid, writes, verb } }) {
+  const close = () => actions.confirm(false);
   const owners = [...new Set(writes.map(([owner]) => owner))];
   return html`
-    <${Dialog} title=${say("remove.title", { label: nameOf(uid) })} name="remove" onClose=${close}>
+    <${Dialog} title=${say(`${verb}.title`, { label: nameOf(uid) })} name=${verb} onClose=${close}>
       <p>${sayCount("remove.dependants", owners.length)}</p>
       <ul>
         ${owners.map((owner) => html`<li key=${owner}>${ownerInWords(owner)}</li>`)}
       </ul>
-      <p>${say("remove.undoable")}</p>
+      <p>${say(`${verb}.undoable`)}</p>
       <div class="actions">
-        <button type="button" class="button button-danger" onClick=${() => actions.removeNow(uid, writes)}>${say("remove.both")}</button>
+        <button type="button" class="button button-danger" onClick=${() => actions.confirm(true)}>${say(`${verb}.both`)}</button>
         <button type="button" class="button button-secondary" onClick=${close}>${say("cancel")}</button>
       </div>
     <//>

@@ -59,12 +59,11 @@ function Item({ uid, level, children }) {
   const sort = sortOfElement(uid);
   const id = `plan-${uid}`;
   return html`
-    <li
-      role="treeitem" aria-level=${level} aria-selected=${isSelected} aria-labelledby=${id}
-      aria-expanded=${children ? "true" : undefined}
-      tabindex=${isSelected ? 0 : -1} data-item=${uid} data-sort=${sort}
-    >
+    <li role="none">
       <div
+        role="treeitem" aria-level=${level} aria-selected=${isSelected} aria-labelledby=${id}
+        aria-expanded=${children ? "true" : undefined}
+        tabindex=${isSelected ? 0 : -1} data-item=${uid} data-sort=${sort}
         class=${`island-item ${isTarget ? "island-item-target" : ""} ${isOff(cells) ? "island-item-off" : ""}`}
         onClick=${() => show(uid)} onPointerDown=${sort === "root" ? undefined : (event) => grasp(event, uid)}
       >

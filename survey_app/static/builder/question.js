@@ -217,7 +217,7 @@ function Line({ uid, place, sort, owner, slot, kind }) {
         <button type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.shift(uid, -1)}><span aria-hidden="true">↑</span><span class="visually-hidden">${say("moveUp")} ${name}</span></button>
         <button type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.shift(uid, 1)}><span aria-hidden="true">↓</span><span class="visually-hidden">${say("moveDown")} ${name}</span></button>
         <button type="button" class="button button-quiet" aria-expanded=${isOpen.value} onClick=${() => (isOpen.value = !isOpen.value)}>${say("line.settings")}${hidden}</button>
-        <button type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.remove(uid)}>${say("remove")}${hidden}</button>
+        <button type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.remove(uid)}><span aria-hidden="true">✕</span><span class="visually-hidden">${say("remove")} ${name}</span></button>
       </div>
       <${LineMarks} cells=${cells} />
       <${ConflictsOf} uid=${uid} />

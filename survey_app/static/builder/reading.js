@@ -171,12 +171,13 @@ const nonresponsesOf = (cells, prefix) =>
     .filter(([path]) => cells[`${prefix}${path}`])
     .map(([path, id]) => ({ id, name: say(`nonresponse.${path}`) }));
 
-function sortOfAnswer(kind) {
+/** What sort of value a kind of question gives, which is what a condition can compare it with. */
+export function sortOfAnswer(kind) {
   if (kind === "single_choice" || kind === "yes_no") {
     return "one";
   }
   if (WITH_OPTIONS.has(kind)) {
     return "several";
   }
-  return { scale: "number", rating: "number", number: "number", date: "date" }[kind] ?? "text";
+  return { scale: "number", rating: "number", number: "number", date: "date", grid: "grid", dual_grid: "grids" }[kind] ?? "text";
 }

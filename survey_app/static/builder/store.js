@@ -207,7 +207,8 @@ function conclude(edit, result) {
     const held = { number, clashes, writes: edit.writes, base: edit.base, author: "", made_at: null };
     conflicts.value = [...conflicts.peek().filter((other) => other.number !== edit.settles), held];
   } else {
-    refusals.value = [...refusals.peek(), { key: edit.key, reason: result.reason, note: edit.note }];
+    const texts = edit.note.action === "text" ? edit.writes.map(([, , value]) => value) : [];
+    refusals.value = [...refusals.peek(), { key: edit.key, reason: result.reason, note: edit.note, texts }];
   }
 }
 

@@ -6,7 +6,7 @@ import { DRAFT, fetchEdits, fetchState, postEdits, Trouble } from "./server.js";
 import * as store from "./store.js";
 
 const MOST_AT_ONCE = 50;
-const LARGEST_BODY = 1_500_000;
+const LARGEST_BODY = 500_000; // characters, of up to three bytes each
 const LONGEST_PAUSE = 30_000;
 const PAUSE_ALONE = 15_000;
 const PAUSE_TOGETHER = 4_000;
@@ -165,7 +165,7 @@ async function sendBlindly(left) {
       const { results } = await postEdits(left.session, nextBatch(left).map(onTheWire));
       left.settle(new Set(results.map((result) => result.key)));
     } catch (error) {
-      if (error.trouble === Trouble.TOO_LARGE || error.trouble === Trouble.REFUSED) {
+      if (isNeverTaken(error)) {
         break; // `send` deals with it, once there is a page to say so
       }
       throw error;
@@ -197,7 +197,7 @@ async function suffer(error, sent) {
   if (!error.trouble) {
     throw error;
   }
-  const isAboutContent = error.trouble === Trouble.TOO_LARGE || error.trouble === Trouble.REFUSED;
+  const isAboutContent = isNeverTaken(error);
   if (isAboutContent && sent.length > 1) {
     atOnce = Math.ceil(sent.length / 2);
     return;
@@ -209,9 +209,13 @@ async function suffer(error, sent) {
     refresh();
     return;
   }
-  trouble.value = error.trouble;
+  trouble.value = error.trouble === Trouble.REFUSED ? Trouble.AWAY : error.trouble;
   pause = Math.min(pause * 2, LONGEST_PAUSE) * (0.75 + Math.random() / 2);
 }
+
+/** Whether the server says of what was sent, not of who sends it or when, that it cannot be read. */
+const isNeverTaken = ({ trouble: kind, details }) =>
+  kind === Trouble.TOO_LARGE || (kind === Trouble.REFUSED && Boolean(details?.detail));
 
 function nextBatch({ edits }) {
   const chosen = [];

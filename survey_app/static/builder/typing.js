@@ -37,7 +37,7 @@ export function commit() {
   }
   const { uid, path, value, base, note, settles } = going;
   // A cell that somebody else has written meanwhile may hold this very value: then all is well.
-  if (store.elements.get(uid) && !isSame(read(store.elements, uid, path), value)) {
+  if (!isSame(read(store.elements, uid, path) ?? "", value ?? "")) {
     store.edit([[uid, path, value]], note, { base, settles });
   }
   typing.value = null;

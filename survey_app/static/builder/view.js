@@ -76,7 +76,8 @@ export function followAddress() {
   });
   effect(() => {
     // Somebody else may have removed what is in view.
-    if (selected.value !== ROOT && elements.watch(selected.value)["@state"] === "removed") {
+    const cells = elements.watch(selected.value);
+    if (selected.value !== ROOT && (!cells["@place"] || cells["@state"] === "removed")) {
       selected.value = ROOT;
     }
   });

@@ -186,3 +186,19 @@ def test_what_cannot_be_read_is_pointed_at(builder: Builder) -> None:
     written.press("Enter")
     expect(place.get_by_role("alert")).to_contain_text("Q1")
     expect(written).to_have_attribute("aria-invalid", "true")
+
+
+def test_changing_the_kind_of_what_a_condition_speaks_of_asks_first(
+    opening: Opening, demonstration: Demonstration
+) -> None:
+    builder = opening(document(choice(1, FIRST), choice(2, SECOND, shown_if=IS_YES)))
+    builder.show(FIRST)
+    builder.setting("Type de question").select_option(label="Nombre")
+    dialog = builder.page.locator("[data-dialog=change]")
+    expect(dialog.get_by_role("listitem")).to_have_text([SECOND])
+    dialog.get_by_role("button", name="Annuler et garder").click()
+    expect(builder.setting("Type de question")).to_have_value("single_choice")
+    builder.setting("Type de question").select_option(label="Nombre")
+    dialog.get_by_role("button", name="Changer, et retirer ces mentions").click()
+    builder.wait_until_saved()
+    assert cell(demonstration, builder.key, "Q2", "shown_if") is None

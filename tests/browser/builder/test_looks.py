@@ -9,7 +9,7 @@ from survey_app.accounts.operations import update_account
 from tests.browser.builder.building import Builder, Document, begin_draft, choice, document
 from tests.browser.builder.conftest import Opening
 from tests.browser.demonstration import Demonstration, Person
-from tests.browser.test_every_page import SMALL_TARGETS, SMALLEST_TARGET, grave_violations
+from tests.browser.scrutiny import SMALL_TARGETS, SMALLEST_TARGET, grave_violations
 from tests.browser.visitors import NARROW, OPTIONS, Look
 from tests.plugins.browsers import open_page
 
@@ -169,7 +169,7 @@ def test_every_target_is_large_enough(opening: Opening) -> None:
 def test_in_english(browser: Browser, demonstration: Demonstration) -> None:
     with demonstration.site.app.app_context():
         update_account(demonstration.account_id(Person.REFERENT), display_name="Sam Digital", language="en")
-    with open_page(browser, demonstration.site, **OPTIONS[Look.ENGLISH]) as page:
+    with open_page(browser, demonstration.site) as page:
         builder = Builder(page, begin_draft(demonstration, content()))
         builder.open()
         builder.line(FIRST).click()
