@@ -32,7 +32,7 @@ from survey_app.drafting.operations.drafts import (
 )
 from tests.factories import NOW, TEST_UAIS, add_account, add_revision
 from tests.questionnaires.examples import option, questionnaire, section, single
-from tests.survey_app.drafting.drafts import Person, add_people, begin, document, title
+from tests.survey_app.drafting.drafts import Person, Tab, add_people, begin, document, title
 
 pytestmark = pytest.mark.usefixtures("app_context")
 
@@ -232,3 +232,14 @@ def add_administrator() -> Person:
         account = add_account(rows)
         account.is_administrator = True
         return Person(account.id)
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800", "\u202e", "🎓"], ids=ascii)
+def test_a_document_with_any_character_comes_in_and_can_be_edited(sign: str) -> None:
+    school, (person,) = add_people(1)
+    content = document(single("q1", label={"fr": f"a{sign}b"}), title={"fr": f"Essai{sign}"}, code=f"X{sign}")
+    key = create_draft(content, school_id=school, visitor=person, now=NOW)
+    tab = Tab(key, person)
+    assert get_document(key, person)["sections"] == content["sections"]
+    assert tab.edit(title("Autre")).number == 1
+    assert [item.title for item in list_drafts(person)] == ["Autre"]

@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
+from sqlalchemy.exc import OperationalError
 
 from questionnaires.editing.cells import PLACE, ROOT, STATE, Write
 from questionnaires.editing.limits import Refusal
@@ -14,7 +15,7 @@ from survey_app.drafting.errors import DraftNotFoundError
 from survey_app.drafting.models import DraftEdit
 from survey_app.drafting.operations.access import get_draft
 from survey_app.drafting.operations.drafts import create_draft
-from survey_app.drafting.operations.editing import change_draft
+from survey_app.drafting.operations.editing import ATTEMPTS, change_draft
 from tests.factories import NOW, TEST_UAIS
 from tests.questionnaires.examples import Document, text
 from tests.survey_app.drafting.drafts import (
@@ -283,3 +284,37 @@ def count_statements(tab: Tab) -> int:
     finally:
         event.remove(db.engine, "before_cursor_execute", count)
     return taken
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("code", ["40001", "40P01", "55P03"])
+def test_a_batch_that_the_database_breaks_off_is_begun_again(code: str) -> None:
+    (tab,) = begin()
+    broken = break_off(code, times=2)
+    result = tab.edit(title("Malgré tout"))
+    assert (result.outcome, result.number, len(broken), count_entries()) == (Outcome.APPLIED, 1, 2, 1)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_database_that_is_broken_is_not_asked_for_ever() -> None:
+    (tab,) = begin()
+    broken = break_off("40001", times=99)
+    with pytest.raises(OperationalError):
+        tab.edit(title("Jamais"))
+    assert len(broken) == ATTEMPTS
+
+
+def break_off(code: str, times: int) -> list[str]:
+    """Have the database answer the next locks with an error of its own; return those that were."""
+    broken: list[str] = []
+
+    def spoil(
+        _connection: object, _cursor: object, statement: str, parameters: object, *_: object
+    ) -> tuple[str, object]:
+        if "FOR UPDATE" in statement and len(broken) < times:
+            broken.append(statement)
+            return f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{code}'; END $$", {}
+        return statement, parameters
+
+    event.listen(db.engine, "before_cursor_execute", spoil, retval=True)
+    return broken
