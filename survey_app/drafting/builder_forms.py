@@ -29,6 +29,9 @@ _LINES_HINT = lazy_gettext(
 _KEPT_WHEN_EMPTY = frozenset({"label", "title", "message", "low_label", "high_label"})
 """Texts that every part has: emptied, they stay as empty texts."""
 
+_WORDS = frozenset({"title", "label", "help", "introduction", "closing", "message"})
+_GENERAL = frozenset({"required", "not_applicable", "refusable", "sensitive", "code"})
+
 
 def label_field() -> WordsField:
     """Return the field of the question's own words."""
@@ -66,10 +69,16 @@ class PartForm(Form):
         return [line.strip() for line in (self[name].data or "").splitlines() if line.strip()]
 
     def fields(self) -> list[Field]:
-        """Return the fields in the order in which they are shown."""
-        names = [*self.LINES, *self.CELLS]
+        """Return the fields in the order in which they are shown: words, lists, what is special, what all have."""
         order = [field.name for field in self]
-        return [self[name] for name in sorted(names, key=order.index)]
+
+        def rank(name: str) -> tuple[int, int]:
+            groups = (_WORDS, self.LINES, {*order} - _GENERAL)
+            return next((n for n, group in enumerate(groups) if name in group), len(groups)), order.index(
+                name
+            )
+
+        return [self[name] for name in sorted({*self.LINES, *self.CELLS}, key=rank)]
 
 
 class QuestionForm(PartForm):

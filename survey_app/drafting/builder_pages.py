@@ -12,6 +12,7 @@ from wtforms import Field
 from questionnaires.definition.model import Kind
 from questionnaires.editing.cells import ROOT, Leaf, Uid
 from survey_app.drafting.builder_forms import PART_FORMS, QUESTION_FORMS, LockedForm, PartForm, fill
+from survey_app.drafting.cell_fields import say_number
 from survey_app.drafting.draft_reading import DraftReader
 from survey_app.drafting.finding_places import PlacedFinding
 from survey_app.drafting.finding_words import say, say_repair
@@ -41,11 +42,17 @@ LISTS: Mapping[str, Sequence[str]] = {
 
 
 LIST_TITLES: Mapping[str, str] = {
+    "options": lazy_gettext("Régler chaque réponse"),
+    "scale.options": lazy_gettext("Régler chaque réponse"),
+    "rows": lazy_gettext("Régler chaque ligne"),
+    "scales": lazy_gettext("Échelles"),
+    "valid_if": lazy_gettext("Règles de validité"),
+}
+_LIST_NAMES: Mapping[str, str] = {
+    **LIST_TITLES,
     "options": lazy_gettext("Réponses"),
     "scale.options": lazy_gettext("Réponses"),
     "rows": lazy_gettext("Lignes"),
-    "scales": lazy_gettext("Échelles"),
-    "valid_if": lazy_gettext("Règles de validité"),
 }
 _OPTION_FACTS: Mapping[str, str] = {
     "specify": lazy_gettext("à préciser"),
@@ -411,13 +418,13 @@ class BuilderWriter:
             children = self.reader.live(uid, inner)
             if children or (inner == "valid_if" and self.reader.kind(uid) is not Kind.INFORMATION):
                 lines = tuple(self.child(child) for child in children)
-                yield ChildList(LIST_TITLES[inner], lines, inner)
+                yield ChildList(str(LIST_TITLES[inner]), lines, inner)
 
     def child(self, uid: Uid) -> ChildLine:
         """Return the line of something in a list."""
         facts = []
         if (score := self.reader.value(uid, "score")) is not None:
-            facts.append(_("%(count)s points", count=score))
+            facts.append(_("%(count)s points", count=say_number(score)))
         facts += [str(words) for cell, words in _OPTION_FACTS.items() if self.reader.value(uid, cell) is True]
         if self.reader.value(uid, "shown_if") is not None:
             facts.append(_("sous condition"))
@@ -431,7 +438,7 @@ class BuilderWriter:
         for slot in LISTS.get(self.reader.slot(uid), ()):
             labels = [self.reader.name(child) for child in self.reader.live(uid, slot)]
             if labels:
-                yield LIST_TITLES[slot], " · ".join(labels)
+                yield str(_LIST_NAMES[slot]), " · ".join(labels)
 
     def _targets(self, uid: Uid) -> Iterator[tuple[str, str]]:
         """Yield the places a question may be moved to: the top of each section, and after each question."""

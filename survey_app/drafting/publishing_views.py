@@ -3,6 +3,7 @@
 from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
 
+from questionnaires.definition.comparability import ChangeKind
 from questionnaires.definition.length import WARN_MINUTES
 from questionnaires.definition.texts import in_language
 from survey_app.accounts.sign_in import current_visitor
@@ -60,7 +61,10 @@ def _page(at_hand: DraftAtHand, publication: Publication) -> PublishingPage:
     questionnaire, comparison, last = publication.questionnaire, publication.comparison, publication.last
     exploration = publication.exploration
     names = PartNames(questionnaire) if questionnaire else None
-    changes = comparison.changes if comparison else ()
+    # Where parts come from, the announced length and the like are no difference to whoever answers.
+    changes = [
+        change for change in (comparison.changes if comparison else ()) if change.kind is not ChangeKind.OTHER
+    ]
     url = ""
     if publication.is_published and questionnaire is not None:
         url = url_for("drafting.show_questionnaire", code=questionnaire.code, number=publication.number)

@@ -13,11 +13,11 @@ from werkzeug.test import TestResponse
 from questionnaires.editing.cells import ROOT, Draft, Uid, children
 from survey_app.accounts.models import Role
 from survey_app.accounts.operations import grant_role
-from survey_app.database import session
+from survey_app.database import session, transaction
 from survey_app.drafting.models import Draft as DraftRow
 from survey_app.drafting.operations.elements import load_elements
 from survey_app.schools.models import School
-from tests.factories import NOW
+from tests.factories import NOW, TEST_UAIS, add_school
 from tests.survey_app.accounts.visits import add_chef, add_person, sign_in, stop_clock, token_of
 
 CHEF = "chef@ecole.example"
@@ -104,6 +104,15 @@ def add_colleague(maker: Maker) -> Maker:
     return Maker(maker.app, client)
 
 
+def add_stranger(maker: Maker) -> None:
+    """Add the head of another school."""
+    account = add_person(maker.app, STRANGER)
+    with maker.app.app_context():
+        with transaction() as rows:
+            school = add_school(rows, TEST_UAIS[1]).id
+        grant_role(account, school, Role.CHEF, actor=None, now=NOW)
+
+
 def place_of(response: TestResponse) -> str:
     """Return where a response leads, without what it chooses there."""
     assert response.location, (response.status_code, words_of(response.text)[:400])
@@ -133,14 +142,20 @@ def form_of(page: str, mark: str) -> Fields:
     form = re.search(rf'<form[^>]*class="{mark}".*?</form>', page, re.DOTALL)
     assert form is not None, mark
     fields: Fields = {}
-    for tag in re.finditer(r"<(input|textarea|select)\b([^>]*)>(.*?)(?=<input|<textarea|<select|</form>)", form[0], re.DOTALL):
+    for tag in re.finditer(
+        r"<(input|textarea|select)\b([^>]*)>(.*?)(?=<input|<textarea|<select|</form>)", form[0], re.DOTALL
+    ):
         name = attribute(tag[2], "name")
-        if not name or name in {"csrf_token"}:
+        if not name or name == "csrf_token":
             continue
         if tag[1] == "textarea":
-            fields[name] = unescape(tag[3].partition("</textarea>")[0]).removeprefix("\r\n").removeprefix("\n")
+            fields[name] = (
+                unescape(tag[3].partition("</textarea>")[0]).removeprefix("\r\n").removeprefix("\n")
+            )
         elif tag[1] == "select":
-            selected = re.search(r'<option[^>]*selected[^>]*value="([^"]*)"|<option[^>]*value="([^"]*)"[^>]*selected', tag[3])
+            selected = re.search(
+                r'<option[^>]*selected[^>]*value="([^"]*)"|<option[^>]*value="([^"]*)"[^>]*selected', tag[3]
+            )
             first = re.search(r'<option[^>]*value="([^"]*)"', tag[3])
             value = (selected[1] or selected[2]) if selected else (first[1] if first else "")
             fields[name] = unescape(value)
