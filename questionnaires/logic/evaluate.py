@@ -60,7 +60,8 @@ def evaluate(node: Node, answers: Mapping[AnswerKey, Value], points: Points = NO
     """Return what `node` is worth for `answers`, by the rules above. Never raises."""
     match node:
         case Operation(operation, operands):
-            return _OPERATIONS[operation](*(evaluate(operand, answers, points) for operand in operands))
+            outcomes = (evaluate(operand, answers, points) for operand in operands)
+            return _JOINS[operation](outcomes) if operation in _JOINS else _OPERATIONS[operation](*outcomes)
         case AnswerSource(key):
             return _answer(key, answers)
         case PointsSource(key):
@@ -156,9 +157,8 @@ def _sum(numbers: list[float]) -> float:
     return reduce(operator.add, numbers)
 
 
+_JOINS: dict[Operator, Callable[[Iterable[Outcome]], bool]] = {Operator.AND: all, Operator.OR: any}
 _OPERATIONS: dict[Operator, Callable[..., Outcome]] = {
-    Operator.AND: lambda *conditions: all(conditions),
-    Operator.OR: lambda *conditions: any(conditions),
     Operator.NOT: operator.not_,
     Operator.EQUAL: _same,
     Operator.DIFFERENT: lambda left, right: not _same(left, right),

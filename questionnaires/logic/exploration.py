@@ -1,197 +1,97 @@
-"""Tries all answers that conditions can tell apart, one group of conditions that depend on each other at a time.
+"""Tries all answers that conditions can tell apart, one group of steps at a time.
 
-What the outcomes mean is in `explorer`.
+Ways of answering that can no longer be told apart by what follows are one: what is kept of a way is only what is
+still needed. What the outcomes mean is in `explorer`.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from questionnaires.answers.keys import keys_of_row
-from questionnaires.answers.values import AnswerKey, Answers, Nonresponse, Value, answer_key
-from questionnaires.definition.model import DualGrid, Grid, Questionnaire
-from questionnaires.logic.evaluate import Points, holds
-from questionnaires.logic.expressions import Condition, references
-from questionnaires.logic.possible_answers import Possible, Uses, list_fields, possible_answers
-from questionnaires.logic.route import (
-    Demand,
-    Gate,
-    Level,
-    Rule,
-    compile_gates,
-    compile_rules,
-    follow,
-    options_of,
-)
+from questionnaires.answers.values import AnswerKey, Answers, Nonresponse, Value
+from questionnaires.logic.evaluate import holds
+from questionnaires.logic.expressions import references
+from questionnaires.logic.route import Demand, Gate, follow
+from questionnaires.logic.territory import Group, Kind, Step, Territory
 
-_GateNumber = int
+if TYPE_CHECKING:
+    from questionnaires.logic.possible_answers import Possible
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a way of answering ends: sets of gates and rules by number, one bit each.
-
-    `applying` are the rules whose question is shown (and, for validity, answered), `held` those that hold.
-    """
-
-    closed: int
-    applying: int
-    held: int
-    is_sendable: bool
+_LARGEST = 20_000
+"""Parts of the conditions in one group; scores put in their places may make them far larger."""
 
 
 @dataclass(slots=True)
-class Group:
-    """Gates and rules that depend on each other, and the answers that they depend on, in reading order."""
+class Survey:
+    """What was found out about a group.
 
-    steps: list[AnswerKey | _GateNumber] = field(default_factory=list)
-    rules: list[int] = field(default_factory=list)
-    outcomes: set[Outcome] = field(default_factory=set)
+    `opened` and `closed` are the gates that are so on some way on which what is around them is shown; `shown` those
+    opened on a way that can be sent. `held` says of each rule whether it held, where it applied. `routes` are the
+    distinct ones, None when there were too many to count; `shortest` and `longest` count questions behind gates.
+    """
+
     is_complete: bool = True
+    opened: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
+    shown: set[int] = field(default_factory=set)
+    held: dict[int, set[bool]] = field(default_factory=lambda: defaultdict(set))
+    routes: int | None = None
+    shortest: int = 0
+    longest: int = 0
 
-    @property
-    def gates(self) -> list[_GateNumber]:
-        return [step for step in self.steps if isinstance(step, int)]
 
-    @property
-    def keys(self) -> list[AnswerKey]:
-        return [step for step in self.steps if isinstance(step, str)]
+class _Way(NamedTuple):
+    """What is still needed of a way of answering; `closed` has one bit a gate."""
+
+    answers: frozenset[tuple[AnswerKey, Value]] = frozenset()
+    hidden: frozenset[AnswerKey] = frozenset()
+    closed: int = 0
+    is_sendable: bool = True
 
 
-class Territory:
-    """The gates, rules and answers of one questionnaire, and which of them depend on each other."""
+@dataclass(slots=True)
+class _Layer:
+    """The ways before a step, and where each leads; `mark` tells an open gate from a closed one."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self.questionnaire = questionnaire
-        # A draft may have one id twice; what is said of it then is of its first part.
-        first = {(gate.level, gate.part): gate for gate in reversed(compile_gates(questionnaire))}
-        self.gates = tuple(reversed(first.values()))
-        self.rules = compile_rules(questionnaire)
-        self.fields = list_fields(questionnaire)
-        self._number = {(gate.level, gate.part): number for number, gate in enumerate(self.gates)}
-        self._ruled = frozenset(key for rule in self.rules for key in rule.keys)
-        self._conditions = self._index_conditions()
-        self._gates_of_question: dict[str, tuple[_GateNumber, ...]] = {}
-        self.ancestors = self._find_ancestors()
-
-    def gates_of_question(self, question: str) -> tuple[_GateNumber, ...]:
-        """Return the gates that show a question: its section's and its own."""
-        return self._gates_of_question.get(question, ())
-
-    @property
-    def used(self) -> Collection[AnswerKey]:
-        """The answers that conditions use."""
-        return self._conditions.keys()
-
-    def possible(self, key: AnswerKey) -> Possible:
-        """Return the values of an answer that the conditions can tell apart."""
-        if key not in self.fields:
-            return Possible((None,))
-        place = self.fields[key]
-        is_demanded = place.is_required or key in self._ruled
-        return possible_answers(place, Uses(key, self._conditions[key], is_demanded=is_demanded))
-
-    def groups(self) -> list[Group]:
-        """Return the groups of gates and rules that depend on each other through answers."""
-        tied = _Ties()
-        for number, gate in enumerate(self.gates):
-            question, _, _ = gate.part.partition(".")
-            hidden = [*gate.keys, *([question] if gate.level is Level.OPTION else [])]
-            tied.tie(number, *references(gate.condition), *(key for key in hidden if key in self._conditions))
-        for number, rule in enumerate(self.rules):
-            own = (key for key in rule.keys if key in self._conditions)
-            gates = self.gates_of_question(rule.question)
-            tied.tie(("rule", number), *references(rule.condition), *own, *gates)
-        groups: dict[Hashable, Group] = defaultdict(Group)
-        for step in self._steps():
-            groups[tied.root(step)].steps.append(step)
-        for number in range(len(self.rules)):
-            groups[tied.root(("rule", number))].rules.append(number)
-        return list(groups.values())
-
-    def _index_conditions(self) -> dict[AnswerKey, list[tuple[Condition, Points]]]:
-        """Return the conditions that use each answer."""
-        parts: Iterable[Gate | Rule] = (*self.gates, *self.rules)
-        using = defaultdict(list)
-        for part in parts:
-            for key in references(part.condition):
-                using[key].append((part.condition, part.points))
-        return dict(using)
-
-    def _find_ancestors(self) -> tuple[tuple[_GateNumber, ...], ...]:
-        """Return the gates that each gate lies behind; those of questions are remembered on the way."""
-        behind: dict[_GateNumber, tuple[_GateNumber, ...]] = {}
-        for section in self.questionnaire.sections:
-            outer = self._numbers((Level.SECTION, section.id))
-            for question in section.questions:
-                own = self._numbers((Level.QUESTION, question.id))
-                self._gates_of_question[question.id] = (*outer, *own)
-                behind.update(dict.fromkeys(own, outer))
-        for number, gate in enumerate(self.gates):
-            if gate.level in {Level.ROW, Level.OPTION}:
-                behind[number] = self.gates_of_question(gate.part.partition(".")[0])
-        return tuple(behind.get(number, ()) for number in range(len(self.gates)))
-
-    def _numbers(self, place: tuple[Level, str]) -> tuple[_GateNumber, ...]:
-        return (self._number[place],) if place in self._number else ()
-
-    def _steps(self) -> Iterator[AnswerKey | _GateNumber]:
-        """Yield gates, and answers that conditions use, as they are met; an answer used earlier comes there."""
-        met: set[AnswerKey | _GateNumber] = set()
-        for step in self._all_steps():
-            if step in met:
-                continue
-            needed = references(self.gates[step].condition) if isinstance(step, int) else (step,)
-            for key in needed:
-                if key in self._conditions and key not in met:
-                    met.add(key)
-                    yield key
-            if isinstance(step, int):
-                met.add(step)
-                yield step
-        yield from sorted(self._conditions.keys() - met)
-
-    def _all_steps(self) -> Iterator[AnswerKey | _GateNumber]:
-        for section in self.questionnaire.sections:
-            yield from self._numbers((Level.SECTION, section.id))
-            for question in section.questions:
-                yield from self._numbers((Level.QUESTION, question.id))
-                yield question.id
-                for option in options_of(question):
-                    yield from self._numbers((Level.OPTION, answer_key(question.id, option.id)))
-                    yield answer_key(question.id, option.id)
-                if isinstance(question, Grid | DualGrid):
-                    for row in question.rows:
-                        yield from self._numbers((Level.ROW, answer_key(question.id, row.id)))
-                        yield from keys_of_row(question, row)
+    ways: dict[_Way, int] = field(default_factory=dict)
+    edges: list[tuple[int, int, bool | None]] = field(default_factory=list)
 
 
 class Explorer:
-    """Walks through the groups of a territory, within a number of steps for all of them."""
+    """Walks through the groups of a territory, with a limited effort for all of them."""
 
-    def __init__(self, territory: Territory, most_states: int) -> None:
+    def __init__(self, territory: Territory, effort: int) -> None:
         self._territory = territory
-        self.left = most_states
         self._possible: dict[AnswerKey, Possible] = {}
-        self._own = [[key for key in rule.keys if key in territory.used] for rule in territory.rules]
+        self.left = effort
 
-    def explore(self, group: Group) -> None:
-        """Find the outcomes of `group`; it is left incomplete where there are too many ways."""
-        for key in group.keys:
-            self._possible[key] = self._territory.possible(key)
-        group.is_complete = all(self._possible[key].is_complete for key in group.keys)
-        waiting = [_Way()]
-        while waiting:
-            if self.left <= 0:
-                group.is_complete = False
-                return
-            waiting.extend(self._go_on(waiting.pop(), group))
+    def survey(self, group: Group, effort: int) -> Survey:
+        """Return what there is to find out about `group`, or an incomplete survey when `effort` does not suffice."""
+        survey = Survey()
+        reserve = self.left - effort
+        if self._territory.size_of(group) > _LARGEST or not self._prepare(group, reserve):
+            return Survey(is_complete=False)
+        needed = _Needed(self._territory, group.steps)
+        layers = [_Layer({_Way(): 0})]
+        for place, step in enumerate(group.steps):
+            following = _Layer()
+            for way, index in layers[-1].ways.items():
+                for mark, onward in self._onward(way, step, survey):
+                    kept = needed.after(place, onward)
+                    number = following.ways.setdefault(kept, len(following.ways))
+                    layers[-1].edges.append((index, number, mark))
+                if self.left <= reserve:
+                    return Survey(is_complete=False)
+            layers.append(following)
+        self._measure(survey, group.steps, _alive(layers), reserve)
+        return survey
 
     def is_possible(self, gate: Gate) -> bool:
         """Tell whether the condition of `gate` holds for any answers at all, on the route or not."""
-        keys = references(gate.condition)
         ways: list[Answers] = [{}]
-        for key in keys:
+        for key in references(gate.condition):
             values = self._possible[key].values
             self.left -= len(ways) * len(values)
             if self.left <= 0:
@@ -199,90 +99,165 @@ class Explorer:
             ways = [way if value is None else {**way, key: value} for way in ways for value in values]
         return any(holds(gate.condition, way, gate.points) for way in ways)
 
-    def _go_on(self, way: "_Way", group: Group) -> Iterator["_Way"]:
-        """Follow `way` to where it forks or ends."""
-        while way.place < len(group.steps):
-            step = group.steps[way.place]
-            way.place += 1
-            self.left -= 1
-            if isinstance(step, int):
-                way.pass_gate(step, self._territory.gates[step])
-            elif step not in way.hidden:
-                for value in self._possible[step].values:
-                    yield way.fork(step, value)
-                return
-        group.outcomes.add(self._outcome(way, group))
+    def _prepare(self, group: Group, reserve: int) -> bool:
+        """Find the values of the answers in `group`; tell whether they are all there are."""
+        for step in group.steps:
+            if step.kind is Kind.ANSWER and step.key not in self._possible:
+                self._possible[step.key], cost = self._territory.possible(step.key, self.left - reserve)
+                self.left -= cost
+            if self.left <= reserve:
+                return False
+        return all(self._possible[s.key].is_complete for s in group.steps if s.kind is Kind.ANSWER)
 
-    def _outcome(self, way: "_Way", group: Group) -> Outcome:
-        applying = held = 0
-        is_sendable = not any(self._is_missing(key, way) for key in group.keys)
-        for number in group.rules:
-            rule = self._territory.rules[number]
-            if not self._applies(number, rule, way):
-                continue
-            applying |= 1 << number
-            is_held = holds(rule.condition, way.answers, rule.points)
-            held |= is_held << number
-            if rule.demand is Demand.VALID:
-                is_sendable &= is_held or not self._own[number]
-            elif is_held:
-                is_sendable &= all(key in way.answers or key in way.hidden for key in self._own[number])
-        return Outcome(way.closed, applying, held, is_sendable)
+    def _onward(self, way: _Way, step: Step, survey: Survey) -> Iterator[tuple[bool | None, _Way]]:
+        """Yield where `way` goes from a step."""
+        self.left -= 1
+        match step.kind:
+            case Kind.ANSWER if step.key in way.hidden:
+                yield None, way
+            case Kind.ANSWER:
+                self.left -= len(self._possible[step.key].values)
+                for value in self._possible[step.key].values:
+                    given = frozenset() if value is None else frozenset({(step.key, value)})
+                    yield None, _Way(way.answers | given, way.hidden, way.closed, way.is_sendable)
+            case Kind.GATE:
+                yield self._through_gate(way, step.number, survey)
+            case Kind.RULE:
+                yield None, self._under_rule(way, step.number, survey)
+            case Kind.NEED:
+                is_met = step.key in way.hidden or any(key == step.key for key, _ in way.answers)
+                yield None, _Way(way.answers, way.hidden, way.closed, way.is_sendable and is_met)
 
-    def _is_missing(self, key: AnswerKey, way: "_Way") -> bool:
-        place = self._territory.fields.get(key)
-        return place is not None and place.is_required and key not in way.hidden and key not in way.answers
+    def _through_gate(self, way: _Way, number: int, survey: Survey) -> tuple[bool | None, _Way]:
+        self.left -= self._territory.gate_sizes[number]
+        gate, answers = self._territory.gates[number], dict(way.answers)
+        is_open = holds(gate.condition, answers, gate.points)
+        onward = way
+        if not is_open:
+            rest = follow((gate,), answers).answers
+            hidden = way.hidden.union(gate.keys)
+            closed = way.closed | 1 << number
+            onward = _Way(frozenset(rest.items()), hidden, closed, way.is_sendable)
+        if any(way.closed >> ancestor & 1 for ancestor in self._territory.ancestors[number]):
+            return None, onward
+        (survey.opened if is_open else survey.closed).add(number)
+        return is_open, onward
 
-    def _applies(self, number: int, rule: Rule, way: "_Way") -> bool:
-        if any(way.closed >> gate & 1 for gate in self._territory.gates_of_question(rule.question)):
-            return False
-        own = self._own[number]
-        return rule.demand is Demand.REQUIRED or not own or any(_is_given(key, way) for key in own)
+    def _under_rule(self, way: _Way, number: int, survey: Survey) -> _Way:
+        self.left -= self._territory.rule_sizes[number]
+        rule, own, answers = self._territory.rules[number], self._territory.own[number], dict(way.answers)
+        gates = self._territory.gates_of_question[rule.question]
+        given = [key for key in own if answers.get(key) not in (None, *Nonresponse)]
+        applies = rule.demand is Demand.REQUIRED or not own or bool(given)
+        if not applies or any(way.closed >> gate & 1 for gate in gates):
+            return way
+        is_held = holds(rule.condition, answers, rule.points)
+        survey.held[number].add(is_held)
+        if rule.demand is Demand.VALID:
+            is_kept = is_held or not own
+        else:
+            is_kept = not is_held or all(key in answers or key in way.hidden for key in own)
+        return way if is_kept else _Way(way.answers, way.hidden, way.closed, is_sendable=False)
+
+    def _measure(self, survey: Survey, steps: Sequence[Step], layers: Sequence[_Layer], reserve: int) -> None:
+        """Count the routes and questions on the ways that can be sent, and see which gates are open there."""
+        lengths: dict[int, tuple[int, int]] = {0: (0, 0)}
+        routes: Mapping[frozenset[int], int] | None = {frozenset({0}): 1}
+        for step, layer in zip(steps, layers, strict=True):
+            weight = self._territory.weights[step.number] if step.kind is Kind.GATE else 0
+            if any(mark for _, _, mark in layer.edges):
+                survey.shown.add(step.number)
+            lengths = _lengthen(lengths, layer, weight)
+            if routes is not None:
+                self.left -= sum(map(len, routes))
+                routes = _divide(routes, layer) if self.left > reserve else None
+        survey.routes = None if routes is None else sum(routes.values())
+        survey.shortest = min(least for least, _ in lengths.values())
+        survey.longest = max(most for _, most in lengths.values())
 
 
-@dataclass(slots=True)
-class _Way:
-    """One way of answering, as far as it has come."""
+class _Needed:
+    """What later steps need to know of a way."""
 
-    place: int = 0
-    answers: Answers = field(default_factory=dict)
-    hidden: frozenset[AnswerKey] = frozenset()
-    closed: int = 0
+    def __init__(self, territory: Territory, steps: Sequence[Step]) -> None:
+        self._keys: list[frozenset[AnswerKey]] = []
+        self._gates: list[int] = []
+        keys: frozenset[AnswerKey] = frozenset()
+        gates = 0
+        for step in reversed(steps):
+            self._keys.append(keys)
+            self._gates.append(gates)
+            more, around = _looked_at(territory, step)
+            keys |= more
+            gates |= around
+        self._keys.reverse()
+        self._gates.reverse()
+        before = [keys, *self._keys]
+        self._is_last = [bool(earlier - later) for earlier, later in zip(before, self._keys, strict=False)]
 
-    def fork(self, key: AnswerKey, value: Value | None) -> "_Way":
-        answers = dict(self.answers)
-        if value is not None:
-            answers[key] = value
-        return _Way(self.place, answers, self.hidden, self.closed)
-
-    def pass_gate(self, number: _GateNumber, gate: Gate) -> None:
-        if not holds(gate.condition, self.answers, gate.points):
-            self.answers = follow((gate,), self.answers).answers
-            self.hidden |= frozenset(gate.keys)
-            self.closed |= 1 << number
+    def after(self, place: int, way: _Way) -> _Way:
+        """Return what is needed of `way` after the step at `place`."""
+        answers, hidden, closed, is_sendable = way
+        keys = self._keys[place]
+        if self._is_last[place]:
+            answers = frozenset(pair for pair in answers if pair[0] in keys)
+        return _Way(answers, hidden & keys, closed & self._gates[place], is_sendable)
 
 
-def _is_given(key: AnswerKey, way: _Way) -> bool:
-    value = way.answers.get(key)
-    return value is not None and value not in tuple(Nonresponse)
+def _looked_at(territory: Territory, step: Step) -> tuple[frozenset[AnswerKey], int]:
+    """Return the answers that a step looks at, and the gates."""
+    number = step.number
+    if step.kind is Kind.GATE:
+        return frozenset(territory.gate_keys[number]), _mask(territory.ancestors[number])
+    if step.kind is Kind.RULE:
+        gates = territory.gates_of_question[territory.rules[number].question]
+        return frozenset((*territory.rule_keys[number], *territory.own[number])), _mask(gates)
+    return frozenset({step.key}), 0
 
 
-class _Ties:
-    """What is tied together, directly or through others."""
+def _mask(numbers: Sequence[int]) -> int:
+    return sum(1 << number for number in numbers)
 
-    def __init__(self) -> None:
-        self._towards: dict[Hashable, Hashable] = {}
 
-    def root(self, thing: Hashable) -> Hashable:
-        """Return what stands for all that `thing` is tied to."""
-        path = []
-        while (nearer := self._towards.get(thing, thing)) != thing:
-            path.append(thing)
-            thing = nearer
-        self._towards.update(dict.fromkeys(path, thing))
-        return thing
+def _alive(layers: Sequence[_Layer]) -> list[_Layer]:
+    """Return the edges of ways that can be sent, a layer a step; where none can, all, so that one fault is not many."""
+    ends = {number for way, number in layers[-1].ways.items() if way.is_sendable}
+    alive = ends or set(layers[-1].ways.values())
+    kept = []
+    for layer in reversed(layers[:-1]):
+        edges = [edge for edge in layer.edges if edge[1] in alive]
+        kept.append(_Layer(edges=edges))
+        alive = {start for start, _, _ in edges}
+    return kept[::-1]
 
-    def tie(self, first: Hashable, *others: Hashable) -> None:
-        """Tie things together."""
-        for other in others:
-            self._towards[self.root(other)] = self.root(first)
+
+def _lengthen(
+    lengths: Mapping[int, tuple[int, int]], layer: _Layer, weight: int
+) -> dict[int, tuple[int, int]]:
+    """Return the fewest and most questions on the way to each way after a layer."""
+    longer: dict[int, tuple[int, int]] = {}
+    for start, end, is_open in layer.edges:
+        more = weight if is_open else 0
+        least, most = lengths[start][0] + more, lengths[start][1] + more
+        known = longer.get(end, (least, most))
+        longer[end] = min(least, known[0]), max(most, known[1])
+    return longer
+
+
+def _divide(routes: Mapping[frozenset[int], int], layer: _Layer) -> dict[frozenset[int], int]:
+    """Return how many routes lead to each set of ways after a layer.
+
+    Ways that cannot be told apart by what was shown so far stay together, so that each route counts once.
+    """
+    onward: dict[int, list[tuple[int, bool | None]]] = defaultdict(list)
+    for start, end, mark in layer.edges:
+        onward[start].append((end, mark))
+    divided: dict[frozenset[int], int] = defaultdict(int)
+    for ways, count in routes.items():
+        by_mark: dict[bool | None, set[int]] = defaultdict(set)
+        for start in ways:
+            for end, mark in onward[start]:
+                by_mark[mark].add(end)
+        for ends in by_mark.values():
+            divided[frozenset(ends)] += count
+    return divided

@@ -72,9 +72,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """The values tried for an answer, None being no answer; `is_complete` when no other could matter."""
+    """The values to try for an answer, None being no answer; `is_complete` when no other could matter."""
 
     values: tuple[Value | None, ...]
+    is_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Values that may yet turn out to be alike."""
+
+    values: Iterable[Value]
     is_complete: bool = True
 
 
@@ -125,9 +133,7 @@ class Uses:
         self.constants = frozenset(chain.from_iterable(_constants_of(part) for part in parts))
         operations = [part for part in parts if isinstance(part, Operation)]
         self.is_joint = any(_joins(operation, key) for operation in operations)
-        self.is_added = any(
-            operation.operator in _ADDING and key in references(operation) for operation in operations
-        )
+        self.is_added = any(_adds(operation) and key in references(operation) for operation in operations)
         self.has_points = any(isinstance(part, PointsSource) and part.key == key for part in parts)
 
     def signature(self, value: Value | None, taken_out: Sequence[str]) -> object:
@@ -146,31 +152,34 @@ class Uses:
         return type(outcome), outcome
 
 
-def possible_answers(field: Field, uses: Uses) -> Possible:
-    """Return the values of an answer that conditions can tell apart, no answer first."""
-    possible = _values_of(field, uses)
+def possible_answers(field: Field, uses: Uses, most: int) -> Possible:
+    """Return the values of an answer that conditions can tell apart, no answer first; `most` are looked at."""
+    candidates = _values_of(field, uses)
     taken_out = [option.id for option in options_of(field.question) if option.shown_if is not None]
     part = field.scale or field.question
     nonresponses = () if isinstance(part, Information) or field.specifies else nonresponses_of(part)
     by_signature: dict[object, Value | None] = {}
-    for value in (None, *possible.values, *nonresponses):
+    looked_at = 0
+    for looked_at, value in enumerate(chain((None, *nonresponses), candidates.values), start=1):
+        if looked_at > most:
+            break
         by_signature.setdefault(uses.signature(value, taken_out), value)
-    return Possible(tuple(by_signature.values()), possible.is_complete)
+    return Possible(tuple(by_signature.values()), candidates.is_complete and looked_at <= most)
 
 
-def _values_of(field: Field, uses: Uses) -> Possible:
+def _values_of(field: Field, uses: Uses) -> _Candidates:
     question = field.question
     if field.specifies or isinstance(question, TextQuestion):
-        return Possible(tuple(_texts(uses)))
+        return _Candidates(_texts(uses))
     match question:
         case SeveralChoices() | Ranking():
             return _sets(question, uses)
         case Number():
             return _numbers(question, uses)
         case Date():
-            return Possible(tuple(_days(question, uses)), is_complete=not uses.is_joint)
+            return _Candidates(_days(question, uses), is_complete=not uses.is_joint)
         case _:
-            return Possible(_listed(field))
+            return _Candidates(_listed(field))
 
 
 def _listed(field: Field) -> tuple[Value, ...]:
@@ -185,7 +194,7 @@ def _listed(field: Field) -> tuple[Value, ...]:
             return tuple(option.id for option in options)
 
 
-def _sets(question: SeveralChoices | Ranking, uses: Uses) -> Possible:
+def _sets(question: SeveralChoices | Ranking, uses: Uses) -> _Candidates:
     """Return sets of options: all of those that conditions tell apart, with any number of the others."""
     special = {option.id for option in question.options if _is_special(option, uses)}
     together = [option.id for option in question.options if not option.exclusive]
@@ -195,14 +204,33 @@ def _sets(question: SeveralChoices | Ranking, uses: Uses) -> Possible:
         least, most = 1, question.places
     else:
         least, most = max(question.min_choices, 1), question.max_choices or len(together)
-    chosen = [
+    conditional = sum(option.shown_if is not None for option in question.options)
+    counts = [
+        _counts(uses, len(others), size, conditional, bounds=(least, most))
+        for size in range(len(told_apart) + 1)
+    ]
+    chosen = (
         (*some, *others[:more])
         for some in _subsets(told_apart[:_MOST_LISTED])
-        for more in range(len(others) + 1)
+        for more in counts[len(some)]
         if least <= len(some) + more <= most
-    ]
-    alone = [(option.id,) for option in question.options if option.exclusive]
-    return Possible((*chosen, *alone), is_complete=len(told_apart) <= _MOST_LISTED)
+    )
+    alone = ((option.id,) for option in question.options if option.exclusive)
+    return _Candidates(chain(alone, chosen), is_complete=len(told_apart) <= _MOST_LISTED)
+
+
+def _counts(uses: Uses, others: int, chosen: int, conditional: int, *, bounds: tuple[int, int]) -> list[int]:
+    """Return how many options that conditions do not tell apart are worth choosing beside `chosen` that they do.
+
+    None, one, all, and as many as make a number that a condition or the question itself sets as a limit, once up
+    to `conditional` options are taken out.
+    """
+    if uses.is_added or uses.is_joint:
+        return list(range(others + 1))
+    limits = {*bounds, *(math.floor(c) for c in uses.constants if isinstance(c, int | float))}
+    about = {limit + shift for limit in limits for shift in range(-1, min(conditional, chosen) + 2)}
+    counts = {0, 1, others, *(total - chosen for total in about)}
+    return sorted(count for count in counts if 0 <= count <= others)
 
 
 def _is_special(option: Option, uses: Uses) -> bool:
@@ -210,7 +238,7 @@ def _is_special(option: Option, uses: Uses) -> bool:
     return option.id in uses.constants or option.shown_if is not None or has_points
 
 
-def _numbers(question: Number, uses: Uses) -> Possible:
+def _numbers(question: Number, uses: Uses) -> _Candidates:
     scale = 10**question.decimals
     lowest, highest = math.ceil(question.minimum * scale), math.floor(question.maximum * scale)
     if highest - lowest < MOST_NUMBERS:
@@ -224,7 +252,7 @@ def _numbers(question: Number, uses: Uses) -> Possible:
         steps = sorted({lowest, highest, *around})
         is_complete = not (uses.is_joint or uses.is_added)
     numbers = tuple(step / scale if question.decimals else step for step in steps)
-    return Possible(numbers, is_complete)
+    return _Candidates(numbers, is_complete)
 
 
 def _days(question: Date, uses: Uses) -> Iterator[Value]:
@@ -260,6 +288,12 @@ def _parts_alone(node: Node, key: AnswerKey) -> Iterator[Node]:
     elif isinstance(node, Operation):
         for operand in node.operands:
             yield from _parts_alone(operand, key)
+
+
+def _adds(operation: Operation) -> bool:
+    return operation.operator in _ADDING or (
+        operation.operator is Operator.COUNT and len(operation.operands) > 1
+    )
 
 
 def _joins(operation: Operation, key: AnswerKey) -> bool:

@@ -264,6 +264,39 @@ def test_too_much_is_said_to_be_too_much() -> None:
     assert exploration.states <= 5_100
 
 
+def test_what_is_too_much_to_count_may_still_be_judged() -> None:
+    names = [f"q{number}" for number in range(30)]
+    behind = [single(f"{name}x", shown_if=is_option(name, "yes")) for name in names]
+    never = single("last", shown_if={"and": [is_option("q0", "yes"), is_option("q0", "no")]})
+    sections = [
+        section("s1", single("q1x"), *[single(name) for name in names]),
+        section("s2", *behind[2:], never, shown_if=is_option("q1x", "yes")),
+    ]
+    exploration = explore(questionnaire(sections=sections))
+    assert (exploration.is_complete, exploration.routes, exploration.longest) == (True, None, None)
+    assert exploration.findings == (RouteFinding(RouteFindingCode.CONTRADICTION, "question.last"),)
+
+
+def test_scores_within_conditions_do_not_make_it_endless() -> None:
+    value = {"sum": [{"answer": "n1"}] * 399}
+    scores = [{"id": f"s{n}", "code": f"S{n}", "label": words("Score"), "value": value} for n in range(20)]
+    heavy = {"and": [{">": [{"score": f"s{n % 20}"}, {"value": 3}]} for n in range(130)]}
+    exploration = explore(questionnaire(points("n1"), single("q1", shown_if=heavy), scores=scores))
+    assert (exploration.unexplored, exploration.states) == (("question.q1",), 0)
+
+
+def test_many_questions_with_conditions_are_explored() -> None:
+    asked = [single("q0")] + [
+        single(f"q{n}", shown_if=is_option(f"q{n // 2}", "yes" if n % 2 else "no")) for n in range(1, 12)
+    ]
+    chained = [
+        single(f"r{n}", **({"shown_if": is_option(f"r{n - 1 - n % 3}", "yes")} if n > 3 else {}))
+        for n in range(300)
+    ]
+    exploration = explore(questionnaire(*asked, *chained))
+    assert (exploration.is_complete, exploration.findings) == (True, ())
+
+
 def test_numbers_too_many_to_add_up_are_not_judged() -> None:
     total = {"sum": [{"answer": "w1"}, {"answer": "w2"}]}
     asked = [question("number", name, **NUMBER) for name in ("w1", "w2")]
