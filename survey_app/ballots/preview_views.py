@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
+from questionnaires.logic.piping import UNANSWERED
 from survey_app.accounts.guard import signed_in
 from survey_app.accounts.sign_in import current_visitor
 from survey_app.ballots.answer_page import AnswerPageFacts, MessageKind, render_message_page
@@ -68,9 +69,9 @@ def _facts(preview: DraftPreview, language: str) -> AnswerPageFacts:
     return AnswerPageFacts(
         public_id=preview.key,
         title=preview.title,
-        school=preview.school,
+        school=preview.school or UNANSWERED,
         closes_at=None,
-        contact=preview.contact,
+        contact=preview.contact or UNANSWERED,
         cells=(),
         action_url=url_for("preview.try_answers", key=preview.key, language=language),
         asset=asset_url,

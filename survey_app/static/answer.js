@@ -150,12 +150,15 @@ const keysAtFault = (demand) => {
   if (isRequiring(demand)) {
     return holds(demand) ? demand.keys.filter((key) => !isAnswered(key) && !off.includes(key)) : [];
   }
-  const given = demand.keys.filter((key) => isAnswered(key) && !String(passage.answers[key]).startsWith("_"));
+  const given = demand.keys.filter((key) => isAnswered(key) && !isNonresponse({ value: passage.answers[key] }));
   return given.length && !holds(demand) ? given.slice(0, 1) : [];
 };
 
 const fieldOf = (key) =>
   form.querySelector(`[data-ranking="${key}"] select`) ?? document.getElementById(`a.${key}`);
+
+// Where an option is hidden by its condition, another may be left to choose, or none.
+const canBeAnswered = ({ name }) => [...document.getElementsByName(name)].some((field) => !field.disabled);
 
 const findFaults = () => {
   const messages = new Map();
@@ -169,7 +172,7 @@ const findFaults = () => {
       messages.set(field, texts[sortOf(field)]);
     }
   }
-  const fields = [...form.elements].filter((field) => messages.has(field));
+  const fields = [...form.elements].filter((field) => messages.has(field) && canBeAnswered(field));
   return fields.map((field) => ({ field: field.id, message: messages.get(field) }));
 };
 
@@ -222,7 +225,8 @@ document.addEventListener("click", (event) => {
   const target = document.getElementById(link.hash.slice(1));
   const step = target.closest("[data-step]");
   if (step && step !== current) go(step);
-  target.focus();
+  const isHidden = target.disabled && canBeAnswered(target);
+  (isHidden ? target.closest("[data-group]").querySelector("input:enabled, select:enabled") : target).focus();
 });
 
 // Review
@@ -328,7 +332,7 @@ const fill = (answers) => {
   for (const [name, value] of answers) {
     for (const field of document.getElementsByName(name)) {
       if (/radio|checkbox/.test(field.type)) field.checked ||= field.value === value;
-      else if (!value.startsWith("_") || field.type === "select-one") field.value = value;
+      else if (!isNonresponse({ value }) || field.type === "select-one") field.value = value;
     }
   }
 };

@@ -7,7 +7,7 @@ export const wordsIn = (element) => element.textContent.replace(/[ \n]+/g, " ").
 export const isAnswer = (field) => Boolean(field.name?.startsWith("a."));
 export const isGiven = (field) => (TICKED.test(field.type) ? field.checked : field.value.trim() !== "");
 export const isTyped = (field) => !TICKED.test(field.type) && field.type !== "select-one";
-export const isNonresponse = (field) => field.value.startsWith("_");
+export const isNonresponse = ({ value }) => /^_(not_applicable|refused)$/.test(value);
 
 const rankingOf = (field) => field.closest("[data-ranking]");
 

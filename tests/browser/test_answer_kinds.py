@@ -400,6 +400,55 @@ def test_what_must_agree_says_so_in_its_own_words(phone_page: Page) -> None:
     expect(phone_page.get_by_role("link", name="Il en faut au moins 12.")).to_be_visible()
 
 
+def test_the_server_says_the_same_of_what_must_agree(phone_page: Page) -> None:
+    begin(phone_page)
+    fill(phone_page, {"a.one": ["a"]})
+    go_on(phone_page)
+    fill(phone_page, {"a.count": ["12"]})
+    go_on(phone_page, 3)
+    fill(phone_page, {"a.reason": ["oui"], "a.more": ["3"]})
+    go_on(phone_page)
+    faults = phone_page.locator("[data-faults] li")
+    before = faults.all_inner_texts()
+    with phone_page.expect_response("**/q/demo/fr"):
+        send(phone_page)
+    expect(phone_page.locator("[data-send]")).to_be_enabled()
+    assert (before, faults.all_inner_texts()) == (["Question more Il en faut au moins 12."],) * 2
+
+
+def test_a_fault_leads_to_an_option_that_is_shown(phone_page: Page, desk: Desk) -> None:
+    hidden = examples.option("hidden", shown_if=is_option("first", "yes"))
+    asked = examples.single("second", options=[hidden, examples.option("shown")], required=True)
+    ask(desk, examples.single("first"), asked)
+    begin(phone_page)
+    go_on(phone_page)
+    phone_page.get_by_role("link", name="Question second").click()
+    expect(phone_page.locator('[name="a.second"][value="shown"]')).to_be_focused()
+
+
+def test_no_answer_is_waited_for_where_nothing_is_left_to_choose(phone_page: Page, desk: Desk) -> None:
+    hidden = [examples.option(name, shown_if=is_option("first", "yes")) for name in ("a", "b")]
+    ask(desk, examples.single("first"), examples.single("second", options=hidden, required=True))
+    begin(phone_page)
+    go_on(phone_page)
+    expect(phone_page.locator("[data-faults]")).to_be_hidden()
+    send(phone_page)
+    expect(phone_page.get_by_text(RECEIPT)).to_be_visible()
+
+
+def test_without_the_file_that_knows_logic_everything_is_asked(phone_page: Page, desk: Desk) -> None:
+    phone_page.route("**/logic.js", lambda route: route.abort())
+    begin(phone_page)
+    fill(phone_page, {"a.one": ["b"]})
+    go_on(phone_page, 4)
+    expect(phone_page.get_by_role("radiogroup", name="Question deep")).to_be_visible()
+    choose(phone_page, "a.deep", "yes")
+    go_on(phone_page)
+    send(phone_page)
+    expect(phone_page.get_by_text(RECEIPT)).to_be_visible()
+    assert FormReader(desk.questionnaire).read(desk.sent[0]).answers == {"one": "b"}
+
+
 # What follows from answers
 
 
