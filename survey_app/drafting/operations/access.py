@@ -31,6 +31,15 @@ def get_draft(key: str, visitor: Editor) -> Draft:
     return _permitted(session().scalar(select(Draft).where(Draft.key == key)), visitor)
 
 
+def get_still_draft(key: str, visitor: Editor) -> Draft:
+    """Return a draft to which nobody writes until this reading ends: its head and its parts go together.
+
+    SQLite gives a reading one state of everything anyway. Raises DraftNotFoundError.
+    """
+    row = select(Draft).where(Draft.key == key).with_for_update(read=True)
+    return _permitted(session().scalar(row, execution_options={"populate_existing": True}), visitor)
+
+
 def get_deleted_draft(key: str, visitor: Editor) -> Draft:
     """Return a draft whether it was deleted or not. Raises DraftNotFoundError."""
     draft = session().scalar(select(Draft).where(Draft.key == key))

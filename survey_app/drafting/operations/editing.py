@@ -208,9 +208,9 @@ class _Desk:
         if held is None or held.state is not EditState.CONFLICT or held.author_id != self._author:
             return _refused(edit, Obstacle.UNKNOWN_CONFLICT)
         target = self._entry(held.target)
-        if edit.writes == read_writes(held.writes):
-            edit = replace(edit, kind=held.kind, is_trusted=True)
-        result = self._write(edit, target)
+        is_same = edit.writes == read_writes(held.writes)
+        edit = replace(edit, kind=held.kind if is_same else EditKind.EDIT, target=None, is_trusted=is_same)
+        result = self._write(edit, target if is_same else None)
         if result.outcome is not Outcome.REFUSED:
             held.state = EditState.SETTLED
         if target is not None and held.kind is EditKind.UNDO and not edit.writes:

@@ -12,7 +12,7 @@ from survey_app.accounts.models import Account
 from survey_app.database import session
 from survey_app.drafting.edits import LogEntry
 from survey_app.drafting.locks import locked_uids
-from survey_app.drafting.operations.access import Editor, get_draft
+from survey_app.drafting.operations.access import Editor, get_draft, get_still_draft
 from survey_app.drafting.operations.elements import load_elements
 from survey_app.drafting.operations.log import (
     find_conflicts,
@@ -52,7 +52,7 @@ class News:
 
 def get_state(key: str, visitor: Editor, now: datetime) -> DraftState:
     """Return a draft as a tab opens it. Raises DraftNotFoundError."""
-    draft = get_draft(key, visitor)
+    draft = get_still_draft(key, visitor)
     elements = load_elements(draft.id)
     undoable = find_undoable(draft.id, visitor.account_id, limit=MOST_STEPS)
     redoable = find_redoable(draft.id, visitor.account_id, limit=MOST_STEPS)

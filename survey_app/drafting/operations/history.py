@@ -15,7 +15,7 @@ from survey_app.database import session
 from survey_app.drafting.edits import EditResult, SentEdit
 from survey_app.drafting.errors import EntryNotFoundError
 from survey_app.drafting.models import Draft, DraftEdit, DraftElement, EditKind, EditState
-from survey_app.drafting.operations.access import Editor, get_draft
+from survey_app.drafting.operations.access import Editor, get_draft, get_still_draft
 from survey_app.drafting.operations.editing import change_draft
 from survey_app.drafting.operations.elements import load_elements
 from survey_app.drafting.operations.following import find_names
@@ -105,7 +105,7 @@ def list_history(key: str, visitor: Editor, before: int | None = None) -> Histor
 
 def get_point(key: str, visitor: Editor, number: int) -> HistoryPoint:
     """Return the draft as it was after an entry (0: as it began). Raises DraftNotFoundError, EntryNotFoundError."""
-    draft = get_draft(key, visitor)
+    draft = get_still_draft(key, visitor)
     now = load_elements(draft.id)
     then = _state_at(draft, now, number)
     entry = session().scalar(
@@ -124,7 +124,7 @@ def get_point(key: str, visitor: Editor, number: int) -> HistoryPoint:
 
 def compare_points(key: str, visitor: Editor, older: int, newer: int) -> tuple[Change, ...]:
     """Return what changed from one point to another. Raises DraftNotFoundError, EntryNotFoundError."""
-    draft = get_draft(key, visitor)
+    draft = get_still_draft(key, visitor)
     now = load_elements(draft.id)
     return changes(_state_at(draft, now, older), _state_at(draft, now, newer))
 

@@ -124,7 +124,7 @@ class _Part:
             return borrow_question(
                 draft, self.document, sources, section=section, after=spot.after, new_uid=new_uid
             )
-        languages = draft[ROOT].get("languages")
+        languages = draft.get(ROOT, {}).get("languages")
         known = [str(language) for language in languages] if isinstance(languages, list) else []
         return borrow_scale(
             draft, self.document, known or ["fr"], section=section, after=spot.after, new_uid=new_uid

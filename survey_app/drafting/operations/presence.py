@@ -1,9 +1,11 @@
 """Who has a draft open, in which tab and at which element: noted with each sign, forgotten a minute after the last."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from survey_app.accounts.models import Account
 from survey_app.database import session, transaction
@@ -25,7 +27,7 @@ class PresentPerson:
 
 def note_presence(key: str, visitor: Editor, tab: str, uid: str, now: datetime) -> None:
     """Note that a tab shows a draft, at an element. Raises DraftNotFoundError."""
-    with transaction() as writing:
+    with suppress(IntegrityError), transaction() as writing:  # the same tab, at the same moment
         draft = get_draft(key, visitor)
         writing.execute(
             delete(DraftPresence).where(

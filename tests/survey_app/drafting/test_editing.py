@@ -12,7 +12,7 @@ from questionnaires.editing.limits import Refusal
 from survey_app.database import db, session
 from survey_app.drafting.edits import Obstacle, Outcome
 from survey_app.drafting.errors import DraftNotFoundError
-from survey_app.drafting.models import DraftEdit
+from survey_app.drafting.models import DraftEdit, EditKind
 from survey_app.drafting.operations.access import get_draft
 from survey_app.drafting.operations.drafts import create_draft
 from survey_app.drafting.operations.editing import ATTEMPTS, change_draft
@@ -129,6 +129,17 @@ def test_a_conflict_can_be_decided_for_theirs_once() -> None:
         (Outcome.REFUSED, Obstacle.UNKNOWN_CONFLICT),
     ]
     assert elements(mine)[question]["label.fr"] == "Un"
+
+
+def test_a_third_version_decides_a_conflict_as_an_edit_like_others() -> None:
+    mine, theirs = begin(people=2)
+    question = uid_of(mine, "q1")
+    mine.edit(label(question, "Un"))
+    held = theirs.edit(label(question, "Deux"))
+    theirs.catch_up()
+    theirs.edit(label(question, "Trois"), settles=held.number, kind=EditKind.UNDO, target=1)
+    assert elements(mine)[question]["label.fr"] == "Trois"
+    assert (theirs.undo().outcome, elements(mine)[question]["label.fr"]) == (Outcome.APPLIED, "Un")
 
 
 def test_nobody_decides_the_conflict_of_another() -> None:
