@@ -3,8 +3,9 @@
 The reader knows the report, the questionnaire, the number invited in each cell, how many respondents of each
 cell see the report, and the rules of the gate: thresholds, rounding, and that hidden cells together have nobody
 or at least `residual` respondents. Not known: how many left a voluntary question empty. Not used: why a
-particular cell was hidden, and what a respondent knows of their own answer (the thresholds are counted without
-those who can read).
+particular cell was hidden or bands stand together, which answers the questionnaire itself excludes (`valid_if`,
+how many options may be chosen), and what a respondent knows of their own answer (the thresholds are counted
+without those who can read).
 
 Each item is a puzzle of its own, since no released number is made of the answers to two items: champs,
 indexes and the order of needs are made of released numbers, and that is checked too. What is exact:

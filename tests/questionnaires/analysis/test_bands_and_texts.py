@@ -10,7 +10,7 @@ from questionnaires.analysis.outline import Item, outline_of
 from questionnaires.analysis.report import HIDDEN, Bound, Figure, HiddenReason, ItemResult
 from questionnaires.answers.codebook import compile_codebook
 from questionnaires.answers.values import Answers, Value
-from questionnaires.definition.model import AnyQuestion, Privacy, TextQuestion
+from questionnaires.definition.model import AnyQuestion, Privacy, SingleChoice, TextQuestion
 from tests.questionnaires.analysis.builders import (
     SyntheticCell,
     day,
@@ -20,6 +20,7 @@ from tests.questionnaires.analysis.builders import (
     random_school,
     rating,
     report_of,
+    single_choice,
     specifying,
     text_question,
     viewers_of,
@@ -187,6 +188,23 @@ def test_texts_of_a_question_that_is_not_asked_of_everybody_stand_for_their_writ
     words = [f"remarque {place}" for place in range(texts)]
     (verbatims,) = report_of(definition, cells, verbatims={"remarque": words}).verbatims
     assert verbatims.hidden is not is_shown
+
+
+# Options that are not there for everybody
+
+
+@pytest.mark.parametrize(("conditional", "is_certain"), [(1, True), (2, True), (3, False)])
+def test_everybody_answers_a_required_question_that_has_some_option_for_everybody(
+    conditional: int, *, is_certain: bool
+) -> None:
+    question = single_choice("oui", "non", "peut_etre", required=True)
+    choices = question.model_dump()["options"]
+    for choice in choices[:conditional]:
+        choice["shown_if"] = is_option("accord", "yes")
+    question = SingleChoice.model_validate({**question.model_dump(), "options": choices})
+    definition = questionnaire({}, yes_no(), question)
+    _, item = outline_of(definition, compile_codebook(definition)).items
+    assert item.is_certain is is_certain
 
 
 # Everything together
