@@ -30,7 +30,7 @@ from tests.survey_app.ballots.every_kind import FILLED, SAID, every_kind
 from tests.survey_app.ballots.html_tree import Element, fields_of, parse
 
 STATIC = ROOT / "survey_app" / "static"
-BUDGET = 25 * 1024
+BUDGET = 30 * 1024
 HOSTILE = '"><script>alert(1)</script>{{ 7 * 7 }}%(x)s</textarea>'
 FULL = load("fiche-equipes")
 EVERY_KIND = every_kind()
