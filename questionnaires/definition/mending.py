@@ -276,7 +276,7 @@ def _code_of(error: Mapping[str, Any], path: list[str]) -> FindingCode:
     last = path[-1] if path else ""
     if error["type"] == "unwritable":
         return FindingCode.BAD_CHARACTERS
-    if last in _CODE_OF_FIELD:
+    if last in _CODE_OF_FIELD and path == [last] and error["type"] != "extra_forbidden":
         return _CODE_OF_FIELD[last]
     if error["type"] == "missing":
         return FindingCode.MISSING_FIELD

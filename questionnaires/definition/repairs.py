@@ -88,10 +88,8 @@ def _give_id(patient: _Patient) -> Writes:
     used |= {
         cells.get("scale.id") for cells in patient.draft.values() if isinstance(cells.get("scale.id"), str)
     }
-    number = 1
-    while f"id{number}" in used:
-        number += 1
-    return (patient.write("id", f"id{number}"),)
+    number = next(number for number in range(1, len(used) + 2) if f"id{number}" not in used)
+    return (*_emptied(patient, "id"), patient.write("id", f"id{number}"))
 
 
 def _give_code(patient: _Patient) -> Writes:
@@ -111,31 +109,37 @@ def _give_code(patient: _Patient) -> Writes:
     name = "title" if uid == ROOT else "label"
     labels = (text for path, text in cells.items() if path.startswith(f"{prefix}{name}."))
     label = next((text for text in labels if isinstance(text, str) and text.strip()), "")
-    return (patient.write("code", propose_code(label, taken)),)
+    return (*_emptied(patient, "code"), patient.write("code", propose_code(label, taken)))
 
 
 def _empty_field(patient: _Patient) -> Writes:
-    """Empty a cell, or all that is in it; both ways not to answer go together."""
-    fields = [patient.finding.field]
+    """Empty a field; both ways not to answer go together."""
     if patient.finding.code is FindingCode.NONRESPONSE_IGNORED:
-        fields = ["not_applicable", "refusable"]
+        return (*_emptied(patient, "not_applicable"), *_emptied(patient, "refusable"))
+    return _emptied(patient, patient.finding.field)
+
+
+def _emptied(patient: _Patient, field: str) -> Writes:
+    """Return the writes that empty a cell and all that is in it."""
     uid, prefix = patient.address
-    writes = []
-    for field in fields:
-        path = f"{prefix}{field}"
-        cells = patient.draft.get(uid, {})
-        writes += [Write(uid, own, None) for own in cells if own == path or own.startswith(f"{path}.")]
-        inside = patient.addresses.within(patient.address, field)
-        writes += [Write(child, STATE, State.REMOVED.value) for child in inside]
-    return tuple(writes)
+    path = f"{prefix}{field}"
+    cells = patient.draft.get(uid, {})
+    within = [own for own in cells if own == path or own.startswith(f"{path}.")]
+    parts = patient.addresses.within(patient.address, field)
+    return (
+        *(Write(uid, own, None) for own in within),
+        *(Write(part, STATE, State.REMOVED.value) for part in parts),
+    )
 
 
 def _clean_text(patient: _Patient) -> Writes:
-    text = patient.read(patient.finding.field)
-    if not isinstance(text, str):
-        return ()
+    """Leave out what nobody sees; what is no text, or has such a name, is emptied."""
+    field = patient.finding.field
+    text = patient.read(field)
+    if not isinstance(text, str) or has_bad_characters(field):
+        return _emptied(patient, field)
     kept = (character for character in text if character in _KEPT or not has_bad_characters(character))
-    return (patient.write(patient.finding.field, "".join(kept)),)
+    return (patient.write(field, "".join(kept)),)
 
 
 def _drop_condition_part(patient: _Patient) -> Writes:
