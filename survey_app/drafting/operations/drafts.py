@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, scoped_session
 
 from questionnaires.definition.codec import encode
 from questionnaires.definition.model import AnyQuestion, Questionnaire, Reference, Section, Source
@@ -148,7 +147,7 @@ def create_draft(
         writing.add(draft)
         writing.flush()
         add_elements(draft.id, elements)
-        _record(writing, "draft.create", draft, visitor, now)
+        journal.record("draft.create", visitor.account_id, draft.school_id, now=now, draft=draft.key)
         return key
 
 
@@ -178,16 +177,16 @@ def delete_draft(key: str, *, visitor: Editor, now: datetime) -> None:
     with transaction() as writing:
         draft = lock_draft(writing, key, visitor)
         draft.deleted_at = now
-        _record(writing, "draft.delete", draft, visitor, now)
+        journal.record("draft.delete", visitor.account_id, draft.school_id, now=now, draft=draft.key)
 
 
 def bring_back_draft(key: str, *, visitor: Editor, now: datetime) -> None:
     """Bring back a draft that was deleted; nothing changes if it was not. Raises DraftNotFoundError."""
-    with transaction() as writing:
+    with transaction():
         draft = get_deleted_draft(key, visitor)
         if draft.deleted_at is not None:
             draft.deleted_at = None
-            _record(writing, "draft.bring_back", draft, visitor, now)
+            journal.record("draft.bring_back", visitor.account_id, draft.school_id, now=now, draft=draft.key)
 
 
 def code_for(title: str) -> str:
@@ -325,10 +324,3 @@ def _list(visitor: Editor, state: ColumnElement[bool]) -> list[DraftSummary]:
         )
         for draft, school, author, number in rows
     ]
-
-
-def _record(
-    writing: scoped_session[Session], action: str, draft: Draft, visitor: Editor, now: datetime
-) -> None:
-    writing.flush()
-    journal.record(action, visitor.account_id, draft.school_id, now=now, draft=draft.key)
