@@ -308,6 +308,9 @@ const showFaults = (faults) => {
   faultPanel.focus();
 };
 
+// Privacy: in the order of their names, fields do not tell in which order they were shown.
+const sortedFields = () => [...new FormData(form)].sort();
+
 // A draft on this device
 
 const draftName = `paliers.draft.${form.dataset.answers}`;
@@ -324,7 +327,7 @@ const forgetDraft = () => withStorage((storage) => storage.removeItem(draftName)
 
 const saveDraft = () => {
   if (!keep?.checked) return;
-  const answers = [...new FormData(form)].filter(([name]) => name.startsWith("a."));
+  const answers = sortedFields().filter(([name]) => name.startsWith("a."));
   withStorage((storage) => storage.setItem(draftName, JSON.stringify(answers)));
 };
 
@@ -415,7 +418,7 @@ const showEnd = (message) => {
 };
 
 const post = async () => {
-  const body = new URLSearchParams(new FormData(form));
+  const body = new URLSearchParams(sortedFields());
   body.set("step", "send");
   const response = await fetch(form.action, {
     method: "POST",
