@@ -30,7 +30,7 @@ def show_health() -> ResponseReturnValue:
 
 @blueprint.get("/schemas/questionnaire-1.json")
 @public
-def show_schema() -> Response:
+def show_schema() -> ResponseReturnValue:
     response = Response(_schema(), content_type="application/schema+json")
     response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
     response.add_etag()
