@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from questionnaires.answers.reading import FormReader
 from questionnaires.answers.values import Value
 from questionnaires.definition.model import Questionnaire
 from questionnaires.logic.explorer import Exploration, RouteFinding, RouteFindingCode, explore
@@ -30,7 +31,7 @@ from tests.questionnaires.examples import (
     text,
     words,
 )
-from tests.questionnaires.strategies import Document, answers_to, definitions
+from tests.questionnaires.strategies import Document, answers_to, definitions, form_of
 
 NEVER, ALWAYS = {"value": False}, {"value": True}
 IS_YES, IS_NO = is_option("q1", "yes"), is_option("q1", "no")
@@ -391,8 +392,21 @@ def is_sendable(small: Questionnaire, answers: Mapping[str, Value]) -> bool:
 
 @given(data=st.data(), anything=definitions())
 def test_no_answers_go_where_nobody_is_said_to_go(data: st.DataObject, anything: Questionnaire) -> None:
-    gates = compile_gates(anything)
-    closed = {f"{gate.level}.{gate.part}" for gate in find_closed(gates, data.draw(answers_to(anything)))}
-    for finding in explore(anything, most_states=20_000).findings:
-        if finding.code is RouteFindingCode.CONTRADICTION:
-            assert finding.part in closed
+    answers = data.draw(answers_to(anything))
+    closed = {f"{gate.level}.{gate.part}" for gate in find_closed(compile_gates(anything), answers)}
+    reading = FormReader(anything).read(form_of(anything, answers))
+    findings = explore(anything, most_states=20_000).findings
+    never = UNSEEN if not reading.faults else {RouteFindingCode.CONTRADICTION}
+    unseen = {finding.part for finding in findings if finding.code in never} - closed
+    assert not any(is_shown_around(anything, part, closed) for part in unseen)
+    always = {finding.part for finding in findings if finding.code is RouteFindingCode.ALWAYS_SHOWN}
+    assert not any(is_shown_around(anything, part, closed) for part in always & closed)
+
+
+def is_shown_around(anything: Questionnaire, part: str, closed: set[str]) -> bool:
+    """Tell whether all that `part` lies behind is shown."""
+    level, _, rest = part.partition(".")
+    name = rest.partition(".")[0]
+    around = [f"section.{s.id}" for s in anything.sections if name in [q.id for q in s.questions]]
+    around += [f"question.{name}"] if level in {"row", "option"} else []
+    return not closed.intersection(around)
