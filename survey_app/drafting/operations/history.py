@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from questionnaires.definition.texts import in_language
 from questionnaires.editing.cells import ROOT, Cells, Uid, Writes
@@ -88,6 +89,7 @@ def list_history(key: str, visitor: Editor, before: int | None = None) -> Histor
         .where(DraftEdit.draft_id == draft.id, DraftEdit.state == EditState.APPLIED)
         .order_by(DraftEdit.number.desc())
         .limit(PAGE + 1)
+        .options(defer(DraftEdit.inverse), defer(DraftEdit.clashes))
     )
     if before is not None:
         query = query.where(DraftEdit.number < before)

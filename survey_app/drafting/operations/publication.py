@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from questionnaires.analysis.disclosure import UnknownThresholdError, raise_thresholds
 from questionnaires.analysis.report import Thresholds
@@ -73,6 +74,14 @@ def publish_draft(key: str, visitor: Editor, *, head: int, digest: str, now: dat
     Raises DraftNotFoundError, DraftChangedError when it is no longer what was shown, PublicationBlockedError when
     something is wrong with it.
     """
+    try:
+        return _publish(key, visitor, head=head, digest=digest, now=now)
+    except IntegrityError:
+        # Another draft of the same code was published at this moment: this one takes the next number.
+        return _publish(key, visitor, head=head, digest=digest, now=now)
+
+
+def _publish(key: str, visitor: Editor, *, head: int, digest: str, now: datetime) -> PublishedRevision:
     with transaction() as writing:
         draft = lock_draft(writing, key, visitor)
         publication = _prepare(draft, explores=False)

@@ -1,6 +1,9 @@
 """Publishing a draft: nothing that cannot be asked, and exactly what was shown."""
 
+from threading import Barrier, Thread
+
 import pytest
+from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -180,6 +183,32 @@ def test_a_copy_of_a_reference_is_compared_with_it() -> None:
         1,
         True,
     )
+
+
+def test_two_drafts_of_one_code_published_at_once_get_two_numbers(app: Flask) -> None:
+    school, (person,) = add_people(1)
+    keys = [
+        create_draft(
+            {**SOUND, "title": words(name)}, school_id=school, visitor=person, now=NOW, keeps_code=True
+        )
+        for name in ("Un", "Deux")
+    ]
+    start, numbers = Barrier(2), list[int]()
+
+    def publish_it(key: str) -> None:
+        with app.app_context():
+            shown = prepare_publication(key, person)
+            session().remove()
+            start.wait()
+            published = publish_draft(key, person, head=shown.head, digest=shown.digest, now=NOW)
+            numbers.append(published.number)
+
+    threads = [Thread(target=publish_it, args=(key,)) for key in keys]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(numbers) == [1, 2]
 
 
 def test_the_draft_of_another_school_is_not_published() -> None:
