@@ -68,6 +68,8 @@ _CODE_OF_FIELD = {
 }
 _LIMITS = ("ge", "le", "max_length")
 
+_CONTAINERS = (dict, list, tuple)
+
 Location = tuple[int | str, ...]
 
 
@@ -229,16 +231,21 @@ class _Mender:
     def _copy(self, value: object, levels: int, slot: str = "") -> object:
         """Copy a value down to so many levels, and name the parts in it by their id or their index."""
         if isinstance(value, dict):
-            copied = (
-                {key: self._copy(inner, levels - 1, key) for key, inner in value.items()} if levels else {}
-            )
-            self._ids.add(str(value.get("id", "")))
-            if slot == "scale":
-                self._names[id(copied)] = _name_of(value, "id") or "@scale"
-            return copied
-        if isinstance(value, list | tuple):
-            return self._copy_list(value, levels, slot)
-        return value
+            return self._copy_object(value, levels, slot)
+        return self._copy_list(value, levels, slot) if isinstance(value, list | tuple) else value
+
+    def _copy_object(self, content: dict[str, Any], levels: int, slot: str) -> dict[str, object]:
+        inner = content.items() if levels else ()
+        copied = {
+            # Most values are texts; not to call for each of them halves the time.
+            key: self._copy(value, levels - 1, key) if isinstance(value, _CONTAINERS) else value
+            for key, value in inner
+        }
+        if isinstance(name := content.get("id"), str):
+            self._ids.add(name)
+        if slot == "scale":
+            self._names[id(copied)] = _name_of(content, "id") or "@scale"
+        return copied
 
     def _copy_list(self, items: Sequence[object], levels: int, slot: str) -> list[object]:
         copied = [self._copy(item, levels - 1) for item in items] if levels else []

@@ -80,7 +80,7 @@ def _check_words(text: Text, place: Place, name: str) -> Iterator[Finding]:
         if len(words) > LONGEST_TEXT:
             parameters: dict[str, str | int] = {"field": name, "count": len(words), "limit": LONGEST_TEXT}
             yield Finding(FindingCode.TEXT_TOO_LONG, place, parameters=parameters, field=field)
-        if has_bad_characters(words.translate(_BLANKS)):
+        if not words.isprintable() and has_bad_characters(words.translate(_BLANKS)):
             parameters = {"field": name}
             yield Finding(FindingCode.HIDDEN_CHARACTERS, place, parameters=parameters, field=field)
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -239,15 +240,29 @@ def test_what_is_no_object_is_no_questionnaire(document: object) -> None:
     assert examine(document).findings == (Finding(FindingCode.NOT_AN_OBJECT, ()),)
 
 
-def test_a_condition_nested_without_end_is_left_out() -> None:
+@pytest.fixture
+def endless() -> Iterator[Document]:
+    """A condition of 100 000 levels; taken apart at the end, since a nest of that depth cannot be forgotten at once."""
     deep: Document = {"value": True}
     for _ in range(100_000):
         deep = {"not": [deep]}
-    assert found_in(document_of(single("q1", shown_if=deep))) == [
-        (FindingCode.BAD_CONDITION, ("s1", "q1"), "shown_if")
-    ]
-    while "not" in deep:  # taken apart by hand: a nest of that depth cannot be forgotten at once
+    yield deep
+    while "not" in deep:
         deep = deep["not"].pop()
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("shown_if", FindingCode.BAD_CONDITION),
+        ("label", FindingCode.BAD_VALUE),
+        ("id", FindingCode.BAD_ID),
+        ("zz", FindingCode.UNKNOWN_FIELD),
+    ],
+)
+def test_a_value_nested_without_end_is_left_out(endless: Document, field: str, code: FindingCode) -> None:
+    value = endless if field == "shown_if" else [endless]
+    assert found_in(document_of({**single("q1"), field: value}))[0][::2] == (code, field)
 
 
 def test_a_condition_without_end_is_left_out() -> None:
