@@ -108,7 +108,7 @@ def _weigh(page: Page, address: str, size: int) -> Result:
     devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
     devtools.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
     page.goto(address)
-    page.locator("[data-sort=question] .island-item").first.click()
+    page.locator("[data-sort=question]").first.click()
     page.wait_for_load_state("networkidle")
     devtools.detach()
     return Result(f"builder_opening_{size}", sum(weights), "bytes", size)

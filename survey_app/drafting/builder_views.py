@@ -29,6 +29,7 @@ from survey_app.drafting.models import EditKind
 from survey_app.drafting.note_words import say_note
 from survey_app.drafting.operations.elements import new_uid
 from survey_app.drafting.removal_pages import removal_page
+from survey_app.web.compression import compress
 from survey_app.web.headers import FRAMES, change_policy
 
 LONGEST_LINE = 4000
@@ -267,7 +268,9 @@ def _show(at_hand: DraftAtHand, chosen: Uid | None, form: PartForm | None) -> Pa
         own_questions=at_hand.own_questions,
     )
     # The preview is shown beside the question.
-    return change_policy(make_response(render_template("drafting/builder.html", page=page)), FRAMES)
+    response = change_policy(make_response(render_template("drafting/builder.html", page=page)), FRAMES)
+    # With a form in it, the page repeats what was sent.
+    return response if form else compress(response)
 
 
 def _people(at_hand: DraftAtHand, writer: BuilderWriter) -> list[str]:

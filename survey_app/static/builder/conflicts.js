@@ -3,16 +3,25 @@
 
 import { html } from "../vendor/preact.js";
 import { announce } from "./announce.js";
-import { STATE } from "./cells.js";
-import { nameOf, viewOf } from "./reading.js";
+import { ROOT, STATE } from "./cells.js";
+import { isLive, nameOf, viewOf } from "./reading.js";
 import * as store from "./store.js";
 import { abandon } from "./typing.js";
 import { focusOn, show } from "./view.js";
 import { say, sayCount } from "./words.js";
 
-/** The conflicts about an element or its texts. */
+/** Where a conflict is shown: at the question or section it is about; at the questionnaire when that is gone. */
+function viewOfConflict({ clashes: [first] }) {
+  const view = first ? viewOf(first.uid) : ROOT;
+  return view === ROOT || isLive(view) ? view : ROOT;
+}
+
+/** The conflicts to be shown at an element. */
+export const conflictsAt = (uid) => store.conflicts.value.filter((conflict) => viewOfConflict(conflict) === uid);
+
+/** The conflicts about an element and its parts, each with a choice. */
 export function ConflictsOf({ uid }) {
-  return store.conflictsAt(uid).map((conflict) => html`<${Conflict} key=${conflict.number} conflict=${conflict} />`);
+  return conflictsAt(uid).map((conflict) => html`<${Conflict} key=${conflict.number} conflict=${conflict} />`);
 }
 
 /** How many conflicts wait for a choice, with the way to the first. */
@@ -21,7 +30,7 @@ export function ConflictNotice() {
   if (!first) {
     return null;
   }
-  const go = () => show(first.clashes[0] ? viewOf(first.clashes[0].uid) : "root", { focus: "[data-conflict] button" });
+  const go = () => show(viewOfConflict(first), { focus: "[data-conflict] button" });
   return html`
     <div class="notice notice-warning" data-conflict-notice>
       <p>${sayCount("conflict.waiting", store.conflicts.value.length)}</p>

@@ -167,11 +167,16 @@ export function CheckCell({ uid, path, label, hint }) {
 
 /** A list of choices; `onChoose` gets the value. */
 export function Choose({ id, label, value, choices, onChoose, isDisabled = false, hidesLabel = false, hint }) {
+  const choose = ({ currentTarget }) => {
+    const chosen = currentTarget.value;
+    currentTarget.value = value; // what is chosen may be taken back in a dialog: the draft decides what is shown
+    onChoose(chosen);
+  };
   return html`
     <div class="island-field">
       <label for=${id} class=${hidesLabel ? "visually-hidden" : ""}>${label}</label>
       ${hint && html`<p class="field-hint">${hint}</p>`}
-      <select id=${id} value=${value} disabled=${isDisabled} onChange=${({ currentTarget }) => onChoose(currentTarget.value)}>
+      <select id=${id} value=${value} disabled=${isDisabled} onChange=${choose}>
         ${choices.map(({ id: choice, name }) => html`<option key=${choice} value=${choice} selected=${choice === value}>${name}</option>`)}
       </select>
     </div>

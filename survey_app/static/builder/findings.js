@@ -6,7 +6,7 @@ import { nameOf, viewOf } from "./reading.js";
 import { fetchFindings } from "./server.js";
 import * as store from "./store.js";
 import { hasEverything } from "./sync.js";
-import { cellSelector, show } from "./view.js";
+import { cellSelector, show, translations } from "./view.js";
 import { say, sayCount } from "./words.js";
 
 const REST = 700;
@@ -99,6 +99,9 @@ const isError = (finding) => finding.severity === "error";
 
 function ListedFinding({ finding }) {
   const go = () => {
+    if (store.languages.peek().slice(1).some((tag) => finding.field?.endsWith(`.${tag}`))) {
+      translations.value = true;
+    }
     show(finding.uid, { focus: finding.field ? cellSelector(finding.uid, finding.field) : "[data-view-title]" });
   };
   return html`

@@ -4,6 +4,7 @@
 import { batch, computed, html, signal, useComputed } from "../vendor/preact.js";
 import { addSection, askForQuestion, moveTo, restore } from "./actions.js";
 import { PLACE, ROOT } from "./cells.js";
+import { conflictsAt } from "./conflicts.js";
 import { countAt } from "./findings.js";
 import { isLive, isOff, nameOf, outlineOrder, sortOfElement } from "./reading.js";
 import { count } from "./renders.js";
@@ -55,7 +56,7 @@ function Item({ uid, level, children }) {
   const here = useComputed(() => store.people.value.filter((person) => !person.is_me && person.uid === uid).map((person) => person.name).join(", ")).value;
   const found = useComputed(() => countAt(uid)).value;
   const isTarget = useComputed(() => drag.value?.after === uid).value;
-  const clashes = useComputed(() => store.conflictsAt(uid).length > 0).value;
+  const clashes = useComputed(() => conflictsAt(uid).length > 0).value;
   const sort = sortOfElement(uid);
   const id = `plan-${uid}`;
   return html`

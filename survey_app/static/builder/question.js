@@ -171,6 +171,7 @@ const Scale = ({ uid, number }) => html`
   <div class="island-scale">
     <${Text} uid=${uid} path="label" label=${say("scale.numbered", { number })} />
     <${Lines} sort="option" owner=${uid} slot="options" title=${say("scale.options")} />
+    <${FindingsOf} uid=${uid} fields=${(field) => /^(label|not_applicable|refusable)/.test(field)} />
   </div>
 `;
 
@@ -220,7 +221,6 @@ function Line({ uid, place, sort, owner, slot, kind }) {
         <button type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.remove(uid)}><span aria-hidden="true">✕</span><span class="visually-hidden">${say("remove")} ${name}</span></button>
       </div>
       <${LineMarks} cells=${cells} />
-      <${ConflictsOf} uid=${uid} />
       <${FindingsOf} uid=${uid} fields=${(field) => /^label/.test(field) || (isOpen.value && /^(code|score|specify|exclusive|shown_if)/.test(field))} />
       ${isOpen.value && html`<${LineSettings} uid=${uid} sort=${sort} kind=${kind} />`}
     </li>

@@ -128,10 +128,6 @@ export function receiveOthers({ head: present, edits, people: here }) {
   });
 }
 
-/** What of an element is held back by a conflict. */
-export const conflictsAt = (uid) =>
-  conflicts.value.filter((conflict) => conflict.clashes.some((clash) => clash.uid === uid));
-
 /** The own conflict about one cell that was just held back, or null. */
 export const conflictOver = (uid, path) =>
   conflicts

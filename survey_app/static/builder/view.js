@@ -42,6 +42,8 @@ export function focusOn(selector, tries = FOCUS_TRIES) {
       target.scrollIntoView({ block: "nearest" });
     } else if (tries) {
       focusOn(selector, tries - 1);
+    } else {
+      document.querySelector("[data-view-title]")?.focus();
     }
   });
 }

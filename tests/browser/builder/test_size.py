@@ -1,27 +1,29 @@
 """Five hundred questions: an edit renders what it changes, and opening weighs little."""
 
 import pytest
-from playwright.sync_api import Response, expect
+from playwright.sync_api import expect
 
-from tests.browser.builder.building import Builder, begin_draft, choice, document
+from tests.architecture.source_tree import ROOT
+from tests.browser.builder.building import Builder, choice, document
+from tests.browser.builder.conftest import Opening
 from tests.browser.demonstration import Demonstration, Person
 from tests.browser.visitors import sign_in
 
 MOST_BYTES = 300_000
+SCRIPTS = ROOT / "survey_app" / "static" / "builder"
 LARGE = [choice(number, f"Question {number} sur nos usages ?") for number in range(1, 501)]
 
 
 @pytest.fixture
-def large(builder: Builder, demonstration: Demonstration) -> Builder:
-    """The builder of a draft with five hundred questions, not open yet."""
-    return Builder(builder.page, begin_draft(demonstration, document(*LARGE)))
+def large(opening: Opening) -> Builder:
+    """The builder of a draft with five hundred questions."""
+    return opening(document(*LARGE))
 
 
 def test_typing_renders_one_line_and_one_editor(large: Builder) -> None:
-    large.visit()
     large.show("Question 3 sur")
     large.wait_until_saved()
-    expect(large.page.locator("[data-findings], [data-settings]")).to_be_visible()
+    expect(large.page.locator("[data-minutes]")).to_be_visible()
     before = large.renders()
     large.text("Question").fill("Autrement ?")
     large.page.keyboard.press("Tab")
@@ -35,8 +37,8 @@ def test_typing_renders_one_line_and_one_editor(large: Builder) -> None:
 
 
 def test_moving_renders_no_other_line(large: Builder) -> None:
-    large.visit()
     large.show("Question 3 sur")
+    expect(large.page.locator("[data-minutes]")).to_be_visible()
     before = large.renders()
     large.page.keyboard.press("Alt+ArrowDown")
     expect(large.said()).to_contain_text("position 4")
@@ -59,13 +61,8 @@ def test_opening_weighs_little(large: Builder, demonstration: Demonstration) -> 
     assert 50_000 < sum(weights) < MOST_BYTES
 
 
-def test_every_file_of_the_island_is_asked_for_once(builder: Builder) -> None:
-    asked: list[str] = []
-
-    def note(response: Response) -> None:
-        asked.append(response.url)
-
-    builder.page.on("response", note)
-    builder.reload()
-    scripts = [url for url in asked if "/builder/" in url]
-    assert len(scripts) == len(set(scripts)) > 0
+def test_every_script_is_asked_for_at_once(builder: Builder) -> None:
+    named = builder.page.locator("link[rel=modulepreload], script[type=module]").evaluate_all(
+        "all => all.map(one => (one.href || one.src).split('/builder/')[1]).filter(Boolean).sort()"
+    )
+    assert named == sorted(script.name for script in SCRIPTS.glob("*.js"))
