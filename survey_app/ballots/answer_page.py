@@ -59,7 +59,8 @@ _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 class AnswerPageFacts:
     """What the page tells of a campaign. `cells` are the names of its reporting cells.
 
-    `switch_language_url` is the same page in the other language, empty when there is none.
+    `switch_language_url` is the same page in the other language, `theme_url` the sheet of the school's colour; both
+    are empty when there is none.
     """
 
     public_id: str
@@ -71,6 +72,7 @@ class AnswerPageFacts:
     action_url: str
     asset: AssetUrl
     switch_language_url: str = ""
+    theme_url: str = ""
     is_trial: bool = False
 
 

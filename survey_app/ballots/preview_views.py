@@ -15,6 +15,7 @@ from survey_app.web.assets import asset_url
 from survey_app.web.errors import show_error
 from survey_app.web.forgery import make_token
 from survey_app.web.headers import IS_FRAMED, change_policy
+from survey_app.web.themes import theme_url
 
 blueprint = Blueprint("preview", __name__, url_prefix="/questionnaires/brouillons/<key>/apercu")
 
@@ -75,5 +76,6 @@ def _facts(preview: DraftPreview, language: str) -> AnswerPageFacts:
         cells=(),
         action_url=url_for("preview.try_answers", key=preview.key, language=language),
         asset=asset_url,
+        theme_url=theme_url(preview.accent),
         is_trial=True,
     )

@@ -22,6 +22,7 @@ class DraftPreview:
     questionnaire: Questionnaire | None
     school: str = ""
     contact: str = ""
+    accent: str = ""
 
 
 def get_preview(key: str, visitor: Editor) -> DraftPreview:
@@ -31,4 +32,4 @@ def get_preview(key: str, visitor: Editor) -> DraftPreview:
     if draft.school_id is None:
         return DraftPreview(key, draft.title, questionnaire)
     school = session().get_one(School, draft.school_id)
-    return DraftPreview(key, draft.title, questionnaire, school.name, school.contact)
+    return DraftPreview(key, draft.title, questionnaire, school.name, school.contact, school.accent)

@@ -23,6 +23,7 @@ from survey_app.ballots.answer_page import (
 )
 from survey_app.ballots.static_pages import HTML, Reply, StaticPage
 from survey_app.ballots.voting import Voting
+from survey_app.web.themes import theme_address
 
 JSON = "application/json"
 KEPT = 256
@@ -173,6 +174,7 @@ def _facts(voting: Voting, address: AnswerAddress, asset: AssetUrl) -> AnswerPag
         cells=voting.cells,
         action_url=address.path,
         asset=asset,
+        theme_url=theme_address(voting.accent),
         switch_language_url=other.path if other.language in voting.revision.questionnaire.languages else "",
         is_trial=address.is_trial,
     )

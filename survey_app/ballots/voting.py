@@ -46,6 +46,7 @@ class Voting:
     title: str
     school: str
     contact: str
+    accent: str
     state: CampaignState
     opens_at: datetime | None
     closes_at: datetime | None
@@ -115,6 +116,7 @@ class VotingCache:
             title=campaign.title,
             school=school.name,
             contact=school.contact,
+            accent=school.accent,
             state=campaign.state,
             opens_at=campaign.opens_at,
             closes_at=campaign.closes_at,

@@ -63,6 +63,11 @@ def theme_url(accent: str) -> str:
     return url_for(ENDPOINT, digits=accent.removeprefix("#")) if accent else ""
 
 
+def theme_address(accent: str) -> str:
+    """Return the same outside of Flask's requests, as answer pages are made."""
+    return ADDRESS.replace("<digits>", accent.removeprefix("#")) if accent else ""
+
+
 def show_theme(digits: str) -> Response:
     """Return the sheet of a colour that can be read; there is no other."""
     colour = f"#{digits}"

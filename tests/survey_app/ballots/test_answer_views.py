@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from flask import Flask, request, url_for
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from survey_app.ballots import answering
 from survey_app.ballots.answer_address import AnswerAddress, find_address
+from survey_app.ballots.replies import Conversation
 from survey_app.ballots.voting import Voting, VotingCache
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.database import transaction
+from survey_app.schools.models import School
+from survey_app.web.themes import theme_url
 from tests.factories import Roll
 from tests.survey_app.ballots.conftest import SIZES, open_campaign
 
@@ -197,4 +201,23 @@ def test_a_page_is_rendered_again_only_when_something_new_is_read(app: Flask, ro
         True,
         False,
         "Another title",
+    )
+
+
+def test_the_page_has_the_colour_of_the_school(app: Flask, client: FlaskClient, roll: Roll) -> None:
+    path = f"/q/{roll.public_id}/essai"
+    plain = client.get(path).text
+    with app.app_context(), transaction() as rows:
+        rows.scalars(select(School)).one().accent = "#5b2a86"
+    with app.app_context():
+        voting = VotingCache(0).find(roll.public_id)
+    assert voting is not None
+    page = Conversation(voting, AnswerAddress(roll.public_id), lambda name: name).blank_form
+    body = page.reply(accepted_encodings="", known_etags="").body.decode()
+    with app.test_request_context():
+        address = theme_url("#5b2a86")
+    assert (address in body, "/themes/" in plain, client.get(address).status_code) == (
+        True,
+        False,
+        HTTPStatus.OK,
     )
