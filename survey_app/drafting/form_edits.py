@@ -43,7 +43,9 @@ def send_edit(
     """
     edit = SentEdit(key=edit_key(), base=read_base(), kind=kind, note=note, settles=settles)
     result = change_draft(key, current_visitor(), edit, compute, tab=tab_name(), now=current_instant())
-    return close_edit(key, result, note.get("uid", ""), after=after)
+    # What an undoing is about is known only now.
+    uid = note.get("uid") or next((write.uid for write in result.writes), "")
+    return close_edit(key, result, uid, after=after)
 
 
 def new_edit(note: Note) -> SentEdit:

@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 
 from config import Settings
 from questionnaires.catalogue import list_codes, load
+from questionnaires.editing.cells import ROOT, Write
 from survey_app.accounts.guard import Access, rule_of
 from survey_app.accounts.models import DeliveryState
 from survey_app.accounts.operations import make_reset_token
@@ -24,6 +25,11 @@ from survey_app.campaigns.models import Message
 from survey_app.campaigns.operations.receive_roster import receive_roster
 from survey_app.database import session
 from survey_app.demonstration import UAI
+from survey_app.drafting.draft_reading import DraftReader
+from survey_app.drafting.edits import Batch, SentEdit
+from survey_app.drafting.models import Draft
+from survey_app.drafting.operations.editing import make_edits
+from survey_app.drafting.operations.elements import load_elements
 from survey_app.schools.models import School
 from tests.browser.demonstration import INVITED, MAILBOX, UNSUBSCRIBE, Demonstration, Person, Stage
 from tests.factories import NOW
@@ -37,6 +43,12 @@ VISITORS: Mapping[Access, Person | None] = {
 }
 NOT_PAGES = {
     "campaigns.show_deliveries",
+    "drafting.export_codebook",
+    "drafting.export_draft",
+    "drafting.export_revision",
+    "edits.show_edits",
+    "edits.show_remarks",
+    "edits.show_state",
     "mailbox.show_html",  # a mail, as mail readers show it
     "reports.show_json",
     "reports.show_ods",
@@ -44,6 +56,8 @@ NOT_PAGES = {
     "reports.show_xlsx",
     "static",
     "status.show_health",
+    "status.show_schema",
+    "theme",
 }
 PREPARING = (Stage.CREATED, Stage.PREPARED)
 STAGES: Mapping[str, Collection[Stage]] = {
@@ -74,6 +88,14 @@ grace.fictif@demo.example;Grace Fictif;
 """
 UNTITLED_ROSTER = "ada.essai@demo.example;Mathématiques\ngrace.fictif@demo.example;SVT"
 
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who writes, as operations know them."""
+
+    account_id: int
+
+
 Values = Mapping[str, str]
 Maker = Callable[[Demonstration, Values], str]
 """Makes the value of one varying part of an address, knowing those that come before it in the alphabet."""
@@ -94,8 +116,8 @@ class Sight:
 
     @property
     def language(self) -> str:
-        """The language of the page, for somebody who reads French."""
-        return dict(self.names).get("language", "fr")
+        """The language of the page, for somebody who reads French; that of a translation is not the page's."""
+        return "fr" if self.endpoint == "drafting.translate" else dict(self.names).get("language", "fr")
 
     def address(self, demonstration: Demonstration) -> str:
         """Return where it is in a demonstration; what it shows is brought there if need be."""
@@ -126,6 +148,9 @@ OTHER_EYES = (
     Sight("campaigns.list_campaigns", Person.NEWCOMER),
     Sight("campaigns.show_campaign", Person.REFERENT, (("public_id", "open"),)),
     Sight("campaigns.show_campaign", Person.REFERENT, (("public_id", "prepared"),)),
+    Sight("colours.edit_colour", Person.CHEF, (("school_id", "school"),)),
+    Sight("drafting.list_questionnaires", Person.ADMINISTRATOR),
+    Sight("drafting.list_questionnaires", Person.CHEF),
 )
 """Pages that say something else to somebody else."""
 
@@ -158,6 +183,27 @@ def _account(demonstration: Demonstration, _values: Values) -> str:
 def _school(demonstration: Demonstration, _values: Values) -> str:
     with demonstration.site.app.app_context():
         return str(session().execute(select(School.id).where(School.uai == UAI)).scalar_one())
+
+
+def _draft(demonstration: Demonstration, _values: Values) -> str:
+    """Return the key of the draft that the demonstration begins."""
+    with demonstration.site.app.app_context():
+        return session().execute(select(Draft.key).order_by(Draft.id).limit(1)).scalar_one()
+
+
+def _last_question(demonstration: Demonstration, values: Values) -> str:
+    with demonstration.site.app.app_context():
+        draft = session().execute(select(Draft.id).where(Draft.key == values["key"])).scalar_one()
+        return DraftReader(load_elements(draft)).questions()[-1]
+
+
+def _conflict(demonstration: Demonstration, values: Values) -> str:
+    """Have the référent write, in another tab, what was written meanwhile; return the number of that entry."""
+    edit = SentEdit(key="sight", base=0, writes=(Write(ROOT, "title.fr", "Un titre d’avant"),))
+    referent = Visitor(demonstration.account_id(Person.REFERENT))
+    with demonstration.site.app.app_context():
+        made = make_edits(values["key"], referent, Batch("sight", (edit,)), NOW)
+    return str(made.results[0].number)
 
 
 def _refused_message(demonstration: Demonstration, _values: Values) -> str:
@@ -193,6 +239,12 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
     },
     "campaigns.check_roster token": {"roster": partial(_roster, ROSTER)},
     "campaigns.choose_roster_columns token": {"untitled": partial(_roster, UNTITLED_ROSTER)},
+    "drafting.edit_condition path": _word("shown_if"),
+    "drafting.edit_condition uid": {"last": _last_question},
+    "drafting.edit_trial uid": _word("nouveau"),
+    "drafting.show_conflict number": {"conflict": _conflict},
+    "drafting.translate language": _word("en"),
+    "key": {"draft": _draft},
     "code": {name: maker for code in list_codes() for name, maker in _word(load(code).code).items()},
     "language": {**_word("fr"), **_word("en")},
     "mail_links.ask_to_unsubscribe token": {"good": _unsubscribe_token},

@@ -172,7 +172,7 @@ def test_there_is_no_other_point(maker: Maker, path: str, point: str) -> None:
 def test_the_library_is_searched(maker: Maker, path: str) -> None:
     page = words_of(maker.open(f"{path}/bibliotheque?mots=priorites&sorte=question"))
     assert "Question : Classement" not in words_of(maker.open(f"{path}/bibliotheque?mots=introuvable"))
-    assert "académie : textes et réponses fixes" in page.replace("\xa0", " ") or "Rien ne correspond" in page
+    assert "académie : textes et réponses fixes." in page.replace("\xa0", " ") or "Rien ne correspond" in page
 
 
 def test_a_question_of_the_academy_comes_under_lock(maker: Maker, path: str) -> None:
