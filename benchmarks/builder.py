@@ -87,7 +87,8 @@ def _begin_drafts(settings: Settings) -> dict[int, str]:
 
 
 def _questions(size: int) -> dict[str, Any]:
-    return document(*(choice(number, f"Question {number} sur nos usages ?") for number in range(1, size + 1)))
+    questions = (choice(number, f"Question {number} sur nos usages ?") for number in range(1, size + 1))
+    return document(*questions, title={"fr": f"{size} questions"})
 
 
 def _sign_in(browser: Browser, url: str) -> Page:
