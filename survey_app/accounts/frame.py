@@ -34,13 +34,17 @@ def _has_school(visitor: Visitor) -> bool:
     return bool(visitor.roles)
 
 
+def _makes_questionnaires(visitor: Visitor) -> bool:
+    return bool(visitor.roles) or visitor.is_administrator
+
+
 def _is_administrator(visitor: Visitor) -> bool:
     return visitor.is_administrator
 
 
 MENU: tuple[tuple[str, str, Callable[[Visitor], bool]], ...] = (
     (lazy_gettext("Campagnes"), "campaigns.list_campaigns", _has_school),
-    (lazy_gettext("Questionnaires"), "drafting.list_questionnaires", _has_school),
+    (lazy_gettext("Questionnaires"), "drafting.list_questionnaires", _makes_questionnaires),
     (lazy_gettext("Comptes"), "accounts.list_accounts", _is_administrator),
     (lazy_gettext("Établissements"), "schools.list_schools", _is_administrator),
     (lazy_gettext("Journal"), "status.show_journal", _is_administrator),

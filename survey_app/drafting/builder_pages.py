@@ -1,7 +1,7 @@
 """What the builder's page receives: the outline, the part that is chosen with its form, and what is to be done."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -252,11 +252,13 @@ class BuilderWriter:
         head: DraftHead,
         findings: Sequence[PlacedFinding],
         say_condition: Callable[[Uid, str], str],
+        curable: Collection[int],
     ) -> None:
         self.reader = reader
         self._head = head
         self._placed = findings
         self._say_condition = say_condition
+        self._curable = curable
         self._numbers = {uid: number for number, uid in enumerate(reader.questions(), start=1)}
         self._of: dict[Uid, list[PlacedFinding]] = {}
         for placed in findings:
@@ -379,7 +381,7 @@ class BuilderWriter:
             else url_for("drafting.edit_settings", key=self._head.key),
             number=placed.number,
             fingerprint=placed.fingerprint,
-            repair=say_repair(placed.finding),
+            repair=say_repair(placed.finding) if placed.number in self._curable else "",
             field=placed.path,
         )
 

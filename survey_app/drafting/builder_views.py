@@ -158,7 +158,7 @@ def remove_part(key: str, uid: str) -> Page:
         return go_to_part(key, "")
     found = dependants(at_hand.state.elements, uid)
     if found and request.form.get("answer") != "remove":
-        writer = _writer(at_hand)
+        writer = at_hand.writer
         return render_template("drafting/remove.html", page=removal_page(at_hand.head, writer, uid, found))
     above = at_hand.reader.parent(uid) or ROOT
 
@@ -241,12 +241,8 @@ def _saved(draft: Draft, uid: Uid, form: PartForm, changed: frozenset[str]) -> W
     return tuple(writes)
 
 
-def _writer(at_hand: DraftAtHand) -> BuilderWriter:
-    return BuilderWriter(at_hand.reader, at_hand.head, at_hand.findings, at_hand.say_condition)
-
-
 def _show(at_hand: DraftAtHand, chosen: Uid | None, form: PartForm | None) -> Page:
-    writer = _writer(at_hand)
+    writer = at_hand.writer
     state = at_hand.state
     page = BuilderPage(
         head=at_hand.head,

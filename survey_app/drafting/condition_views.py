@@ -12,7 +12,7 @@ from questionnaires.logic.naming import name_answers
 from questionnaires.logic.notation import Notation, NotationError
 from survey_app.drafting import condition_forms as rows
 from survey_app.drafting.blueprint import Page, blueprint, makers
-from survey_app.drafting.builder_pages import CONDITIONS, BuilderWriter
+from survey_app.drafting.builder_pages import CONDITIONS
 from survey_app.drafting.condition_pages import ConditionPage, NotationFault, show_group
 from survey_app.drafting.condition_rows import (
     Answer,
@@ -145,7 +145,7 @@ def _show(
     written: str | None = None,
     fault: NotationFault | None = None,
 ) -> Page:
-    writer = BuilderWriter(at_hand.reader, at_hand.head, at_hand.findings, at_hand.say_condition)
+    writer = at_hand.writer
     notation = at_hand.notation(uid, path)
     page = ConditionPage(
         head=at_hand.head,

@@ -4,7 +4,6 @@ from flask import flash, render_template, request
 from flask_babel import gettext as _
 
 from survey_app.drafting.blueprint import Page, blueprint, makers
-from survey_app.drafting.builder_pages import BuilderWriter
 from survey_app.drafting.conflict_pages import conflict_page
 from survey_app.drafting.draft_at_hand import DraftAtHand, draft_at_hand
 from survey_app.drafting.edits import LogEntry
@@ -24,7 +23,7 @@ def show_conflict(key: str, number: int) -> Page:
         flash(_("Ce choix est déjà fait."), "info")
         return go_to_part(key, "")
     names = find_names({clash.author_id for clash in entry.clashes})
-    writer = BuilderWriter(at_hand.reader, at_hand.head, at_hand.findings, at_hand.say_condition)
+    writer = at_hand.writer
     page = conflict_page(at_hand.head, writer, entry, names, at_hand.say_expression)
     return render_template("drafting/conflict.html", page=page)
 

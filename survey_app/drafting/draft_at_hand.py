@@ -7,9 +7,8 @@ from functools import cached_property
 
 from pydantic import ValidationError
 
-from questionnaires.definition.length import WARN_MINUTES, estimate_minutes
-from questionnaires.definition.model import Questionnaire, Reference
-from questionnaires.definition.reading import Examination, examine
+from questionnaires.definition.length import WARN_MINUTES
+from questionnaires.definition.model import Questionnaire
 from questionnaires.editing.cells import ROOT, Leaf, Uid
 from questionnaires.editing.shredding import Document, assemble
 from questionnaires.logic.expressions import ExpressionError, parse, parse_node
@@ -17,12 +16,13 @@ from questionnaires.logic.notation import Notation
 from questionnaires.logic.wording import Speaker
 from questionnaires.logic.wording_phrases import Frame
 from survey_app.accounts.sign_in import current_visitor
-from survey_app.drafting.builder_pages import DraftHead
+from survey_app.drafting.builder_pages import BuilderWriter, DraftHead
 from survey_app.drafting.draft_reading import DraftReader
-from survey_app.drafting.finding_places import PlacedFinding, place_findings
+from survey_app.drafting.finding_places import PlacedFinding
 from survey_app.drafting.operations.access import get_draft
 from survey_app.drafting.operations.drafts import list_drafts
 from survey_app.drafting.operations.following import DraftState, get_state
+from survey_app.drafting.operations.remarks import Remarks, get_remarks
 from survey_app.web.clock import current_instant
 from survey_app.web.translation import current_language
 
@@ -44,19 +44,19 @@ class DraftAtHand:
         return DraftReader(self.state.elements, is_bound=not self.is_academys)
 
     @cached_property
+    def remarks(self) -> Remarks:
+        """What is to be said of it; remembered as long as nothing changes."""
+        return get_remarks(self.state.key, current_visitor())
+
+    @cached_property
     def document(self) -> Document:
         """The definition as it stands."""
         return assemble(self.state.elements)
 
-    @cached_property
-    def examination(self) -> Examination:
-        """What is right and what is wrong in it."""
-        return examine(self.document)
-
     @property
     def questionnaire(self) -> Questionnaire | None:
         """What of the draft can be shown already; None when nothing can."""
-        return self.examination.questionnaire
+        return self.remarks.questionnaire
 
     @cached_property
     def has_misshapen_parts(self) -> bool:
@@ -66,10 +66,16 @@ class DraftAtHand:
         except ValidationError:
             return True
 
-    @cached_property
+    @property
     def findings(self) -> tuple[PlacedFinding, ...]:
         """The findings at their elements."""
-        return place_findings(self.state.elements, self.examination.findings)
+        return tuple(remark.placed for remark in self.remarks.remarks)
+
+    @cached_property
+    def writer(self) -> BuilderWriter:
+        """What writes the parts of the draft on pages."""
+        curable = frozenset(remark.placed.number for remark in self.remarks.remarks if remark.repair)
+        return BuilderWriter(self.reader, self.head, self.findings, self.say_condition, curable)
 
     @cached_property
     def head(self) -> DraftHead:
@@ -82,24 +88,21 @@ class DraftAtHand:
             languages=self.reader.languages,
         )
 
-    @cached_property
+    @property
     def minutes(self) -> int:
         """How long it takes to fill in, in whole minutes; 0 where nothing can be said."""
-        return round(estimate_minutes(self.questionnaire)) if self.questionnaire else 0
+        return round(self.remarks.minutes or 0)
 
     @property
     def is_too_long(self) -> bool:
         """Whether many people would not come to the end."""
-        return self.minutes > WARN_MINUTES
+        return (self.remarks.minutes or 0) > WARN_MINUTES
 
-    @cached_property
+    @property
     def own_questions(self) -> tuple[int, int] | None:
         """How many questions are the school's own, and how many may be; None without a reference questionnaire."""
-        limit = self.reader.value(ROOT, "reference.own_questions")
-        if self.reader.value(ROOT, "reference.code") is None:
-            return None
-        own = [one for one in self.reader.questions() if self.reader.value(one, "source.item") is None]
-        return len(own), limit if isinstance(limit, int) else Reference.model_fields["own_questions"].default
+        own = self.remarks.own_questions
+        return (own.used, own.allowed) if own else None
 
     @cached_property
     def is_published(self) -> bool:

@@ -187,13 +187,13 @@ def count_items(questionnaire: Questionnaire) -> int:
     )
 
 
-def revision_page(revision: PublishedRevision) -> RevisionPage:
-    """Return a published questionnaire, to read."""
+def revision_page(revision: PublishedRevision, *, has_school: bool) -> RevisionPage:
+    """Return a published questionnaire, to read; people of schools may ask it."""
     return RevisionPage(
         revision_id=revision.id,
         summary=summarise(revision),
         content=read_questionnaire(revision.questionnaire),
-        is_usable=revision.questionnaire.privacy.mode is PrivacyMode.ANONYMOUS,
+        is_usable=has_school and revision.questionnaire.privacy.mode is PrivacyMode.ANONYMOUS,
     )
 
 

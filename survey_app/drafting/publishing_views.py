@@ -8,7 +8,6 @@ from questionnaires.definition.length import WARN_MINUTES
 from questionnaires.definition.texts import in_language
 from survey_app.accounts.sign_in import current_visitor
 from survey_app.drafting.blueprint import Page, blueprint, go, makers
-from survey_app.drafting.builder_pages import BuilderWriter
 from survey_app.drafting.comparison_words import is_breaking, say_change, say_comparability
 from survey_app.drafting.draft_at_hand import DraftAtHand, draft_at_hand
 from survey_app.drafting.errors import DraftChangedError, PublicationBlockedError
@@ -57,7 +56,7 @@ def publish(key: str) -> Page:
 
 
 def _page(at_hand: DraftAtHand, publication: Publication) -> PublishingPage:
-    writer = BuilderWriter(at_hand.reader, at_hand.head, at_hand.findings, at_hand.say_condition)
+    writer = at_hand.writer
     questionnaire, comparison, last = publication.questionnaire, publication.comparison, publication.last
     exploration = publication.exploration
     names = PartNames(questionnaire) if questionnaire else None

@@ -14,7 +14,7 @@ from questionnaires.editing.shredding import assemble
 from survey_app.accounts.sign_in import current_visitor
 from survey_app.drafting.blueprint import Page, blueprint, go, makers
 from survey_app.drafting.builder_forms import fill
-from survey_app.drafting.builder_pages import BuilderWriter, changed_fields, form_state
+from survey_app.drafting.builder_pages import changed_fields, form_state
 from survey_app.drafting.downloads import JSON, download
 from survey_app.drafting.draft_at_hand import DraftAtHand, draft_at_hand
 from survey_app.drafting.draft_reading import DraftReader
@@ -130,7 +130,7 @@ def _saved(reader: DraftReader, form: SettingsForm, changed: frozenset[str]) -> 
 
 def _show(at_hand: DraftAtHand, sent: SettingsForm | None) -> Page:
     reader = at_hand.reader
-    writer = BuilderWriter(reader, at_hand.head, at_hand.findings, at_hand.say_condition)
+    writer = at_hand.writer
     form = sent or fill(SettingsForm, reader.cells(ROOT), reader.language, {})
     if sent is None:
         form["languages"].data = list(reader.languages)

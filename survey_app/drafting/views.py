@@ -68,8 +68,9 @@ def list_questionnaires() -> Page:
 @blueprint.get("/questionnaires/<code>/<int:number>")
 @makers
 def show_questionnaire(code: str, number: int) -> Page:
-    require_maker()
-    page = revision_page(get_revision(code, number, current_visitor().account_id))
+    visitor = require_maker()
+    revision = get_revision(code, number, visitor.account_id)
+    page = revision_page(revision, has_school=visitor.has_role(Role.CHEF, Role.REFERENT))
     return render_template("drafting/show_questionnaire.html", page=page)
 
 

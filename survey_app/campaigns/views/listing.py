@@ -1,6 +1,6 @@
 """The list of campaigns, and the beginning of a new one."""
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask_babel import gettext as _
 
 from questionnaires.definition.model import PrivacyMode
@@ -38,7 +38,7 @@ def begin() -> Page:
         if revision.questionnaire.privacy.mode is PrivacyMode.ANONYMOUS
     ]
     summaries = summaries_of(revisions)
-    form = NewCampaignForm(school=schools[0].id, revision=revisions[0].id if len(revisions) == 1 else None)
+    form = NewCampaignForm(school=schools[0].id, revision=_proposed(list(summaries)))
     form.school.choices = choices_of((school.id, school.name) for school in schools)
     form.revision.choices = choices_of((key, summary.title) for key, summary in summaries.items())
     if form.validate_on_submit():
@@ -59,3 +59,11 @@ def begin() -> Page:
             return go("show_campaign", public_id=public_id)
     page = NewCampaignPage(form, summaries, has_several_schools=len(schools) > 1)
     return render_template("campaigns/create_campaign.html", page=page)
+
+
+def _proposed(revisions: list[int]) -> int | None:
+    """Return the revision that the address names, or the only one there is."""
+    named = request.args.get("questionnaire", type=int)
+    if named in revisions:
+        return named
+    return revisions[0] if len(revisions) == 1 else None

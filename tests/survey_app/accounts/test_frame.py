@@ -27,7 +27,7 @@ def test_people_of_schools_have_their_menu(app: Flask, client: FlaskClient) -> N
 def test_administrators_have_theirs(app: Flask, client: FlaskClient) -> None:
     add_person(app, EMAIL, is_administrator=True)
     sign_in(client, EMAIL)
-    assert menu(client.get("/compte")) == ["Comptes", "Établissements", "Journal", "État"]
+    assert menu(client.get("/compte")) == ["Questionnaires", "Comptes", "Établissements", "Journal", "État"]
 
 
 @pytest.mark.parametrize(

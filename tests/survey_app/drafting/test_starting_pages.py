@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from questionnaires.catalogue import load
 from questionnaires.definition.codec import encode
+from survey_app.drafting.draft_reading import DraftReader
 from survey_app.drafting.operations import publish_catalogue
 from tests.factories import NOW
 from tests.survey_app.accounts.visits import add_person, notices, sign_in, token_of
@@ -30,8 +31,8 @@ def maker(app: Flask, client: FlaskClient) -> Maker:
 
 
 def labels(maker: Maker, path: str) -> list[str]:
-    draft = maker.draft(path)
-    return [str(cells["label.fr"]) for cells in draft.values() if "kind" in cells]
+    reader = DraftReader(maker.draft(path))
+    return [reader.text(question, "label") for question in reader.questions()]
 
 
 def send_file(maker: Maker, content: bytes) -> TestResponse:
