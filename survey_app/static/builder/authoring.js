@@ -6,7 +6,7 @@ import { between, several } from "./order.js";
 import { above, inside } from "./reading.js";
 import { renamed } from "./references.js";
 import { shred } from "./shredding.js";
-import { elements, languages, templates } from "./store.js";
+import { elements, templates } from "./store.js";
 
 const CODE_PREFIXES = { questions: "Q", options: "R", "scale.options": "R", rows: "L", scales: "E", scores: "S" };
 const WITH_ID = new Set(["sections", "questions", "options", "rows", "scales", "scores", "tests", "valid_if", "scale.options"]);
@@ -104,14 +104,14 @@ export function changeKind(uid, kind) {
     .filter((path) => !keeps(kind, path, cells.kind))
     .map((path) => [uid, path, null]);
   writes.push([uid, "kind", kind]);
-  const { needed, moves, filled } = rehouse(uid, cells.kind, kind, template);
+  const { needed, moves } = rehouse(uid, cells.kind, kind, template);
   const kept = new Set(Object.keys(cells).filter((path) => keeps(kind, path, cells.kind)).map((path) => path.split(".")[0]));
   const missing = Object.fromEntries(Object.entries(needed).filter(([key]) => !kept.has(key)));
   const names = new Names();
   const planted = plant(missing, uid, placeOf(cells) && cells[PLACE], names).filter(
     ([owner, path]) => owner !== uid || (path !== PLACE && path !== "id" && !(path === "code" && cells.code)),
   );
-  return [...writes, ...moves, ...planted, ...filled];
+  return [...writes, ...moves, ...planted];
 }
 
 /** Lets the lists of a question find their place in another kind; what has none is removed, and can be restored. */
@@ -122,7 +122,6 @@ function rehouse(uid, from, to, template) {
   const target = { options: "options", scale: "scale.options" };
   const newSlot = Object.keys(target).find((key) => key in needed);
   const options = oldLists.slice(0, 1).flatMap(([owner, slot]) => elements.list(owner, slot));
-  const filled = [];
   if (oldLists.length && newSlot && options.length) {
     const slot = target[newSlot];
     if (oldLists[0][0] !== uid || oldLists[0][1] !== slot) {
@@ -147,7 +146,7 @@ function rehouse(uid, from, to, template) {
       moves.push(...present.flatMap(remove));
     }
   }
-  return { needed, moves, filled };
+  return { needed, moves };
 }
 
 /** Order keys for `count` new elements after a sibling, and new ones for those that had the same as theirs. */
@@ -235,6 +234,3 @@ class Names {
 }
 
 const isWithout = (at, top) => [...above(top)].includes(at) || !elements.get(at)?.[STATE];
-
-/** The blank texts of a new part in each language of the questionnaire. */
-export const blankText = (text) => ({ [languages.peek()[0]]: text });

@@ -14,7 +14,7 @@ const growsByItself = CSS.supports("field-sizing", "content");
 export const fieldId = (uid, path) => `champ-${uid}-${path.replaceAll(".", "-")}`;
 
 /** A text area as high as its text, for one cell. */
-export function TextCell({ uid, path, label, hidesLabel = false, isOneLine = true, onKeyDown, onPaste, lang, maxLength = 4000, placeholder, isFree = false }) {
+function TextCell({ uid, path, label, hidesLabel = false, isOneLine = true, onKeyDown, onPaste, lang, maxLength = 4000, placeholder }) {
   const cells = elements.watch(uid);
   const held = useSignal(null);
   const area = useRef(null);
@@ -29,7 +29,7 @@ export function TextCell({ uid, path, label, hidesLabel = false, isOneLine = tru
   // In a conflict, whoever is typing keeps their own words in view until they leave the field.
   const ownWords = conflict && isInUse && !isReset ? held.peek() : null;
   const text = isHere ? (going.value ?? "") : (ownWords ?? written);
-  const isReadOnly = !isFree && isLockedCell(uid, path);
+  const isReadOnly = isLockedCell(uid, path);
   useLayoutEffect(() => grow(area.current));
   const onInput = ({ currentTarget }) => {
     held.value = currentTarget.value;

@@ -7,7 +7,6 @@ export const KINDS = [
 
 export const WITH_OPTIONS = new Set(["single_choice", "several_choices", "ranking"]);
 export const GRIDS = new Set(["grid", "dual_grid"]);
-export const TEXTS = new Set(["short_text", "long_text"]);
 const POINTED = ["points", "low_label", "high_label"];
 
 /** The cells (by the first part of their path) that a kind has beside those of every question. */

@@ -108,7 +108,7 @@ export function answersBefore(uid, { own = false } = {}) {
 }
 
 /** The answers a question gives: key, name, what sort of value, and the options that may be chosen. */
-export function answersOf(uid) {
+function answersOf(uid) {
   const cells = elements.get(uid);
   const { kind, id } = cells ?? {};
   if (!id || kind === "information" || cells[STATE]) {

@@ -20,7 +20,7 @@ export const Trouble = {
   REFUSED: "refused", // an answer in JSON that says what is wrong: `details`
 };
 
-export class ServerTrouble extends Error {
+class ServerTrouble extends Error {
   constructor(trouble, details = null) {
     super(trouble);
     this.trouble = trouble;
@@ -31,7 +31,6 @@ export class ServerTrouble extends Error {
 export const DRAFT = base.split("/").at(-1);
 export const SIGN_IN = document.querySelector("[data-sign-in]").dataset.signIn;
 export const address = (name) => `${base}/${PLACES[name]}`;
-export const translationAddress = (language) => `${base}/traduction/${language}`;
 export const previewAddress = (language) => `${base}/apercu/${language}`;
 
 export const fetchState = () => ask(address("state"));

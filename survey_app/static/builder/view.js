@@ -2,7 +2,7 @@
 
 import { effect, signal } from "../vendor/preact.js";
 import { ROOT } from "./cells.js";
-import { allQuestions, isLive, nameOf, numberOf, outlineOrder, viewOf } from "./reading.js";
+import { isLive, outlineOrder, viewOf } from "./reading.js";
 import { elements } from "./store.js";
 import { lookSoon } from "./sync.js";
 import { commit } from "./typing.js";
@@ -57,9 +57,6 @@ export function neighbourOf(uid) {
   const index = order.indexOf(uid);
   return order[index + 1] ?? order[index - 1] ?? ROOT;
 }
-
-/** A question as people speak of it: « question 4 (Votre discipline) ». */
-export const describe = (uid) => ({ label: nameOf(uid), number: numberOf(uid), count: allQuestions().length });
 
 /** Takes the element from the address, and keeps the address at what is in view. */
 export function followAddress() {

@@ -3,7 +3,7 @@
 const source = document.querySelector("[data-builder-words]");
 const WORDS = source ? JSON.parse(source.textContent) : {};
 
-export const LANGUAGE = document.documentElement.lang || "fr";
+const LANGUAGE = document.documentElement.lang || "fr";
 const plurals = new Intl.PluralRules(LANGUAGE);
 const numbers = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 3 });
 const times = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "short" });
@@ -29,6 +29,3 @@ export const sayLanguage = (tag) => {
     return tag;
   }
 };
-
-/** Several things in one sentence: « a, b et c ». */
-export const sayList = (things) => new Intl.ListFormat(LANGUAGE).format(things);
