@@ -62,11 +62,17 @@ const page = document.querySelector("[data-builder]");
 const forms = [...page.children].filter((part) => !part.matches(".page-head, nav"));
 const place = Object.assign(document.createElement("div"), { className: "island" });
 page.append(place);
-for (const part of [...forms, ...page.querySelectorAll(".page-head p")]) {
-  part.remove();
-}
+const replaced = [...forms, ...page.querySelectorAll(".page-head p")];
+replaced.forEach((part) => (part.hidden = true));
 render(html`<${Builder} />`, place);
-await start({ inView: () => selected.peek(), beforeLeaving: commit });
+try {
+  await start({ inView: () => selected.peek(), beforeLeaving: commit });
+} catch (error) {
+  place.remove();
+  replaced.forEach((part) => (part.hidden = false)); // a browser that cannot do this can still use the forms
+  throw error;
+}
+replaced.forEach((part) => part.remove());
 followAddress();
 watchFindings();
 listenToKeys();

@@ -60,7 +60,7 @@ function Item({ uid, level, children }) {
   const sort = sortOfElement(uid);
   const id = `plan-${uid}`;
   return html`
-    <li role="none">
+    <li role="none" class=${sort === "question" ? "island-numbered" : ""}>
       <div
         role="treeitem" aria-level=${level} aria-selected=${isSelected} aria-labelledby=${id}
         aria-expanded=${children ? "true" : undefined}

@@ -10,6 +10,7 @@ const LARGEST_BODY = 500_000; // characters, of up to three bytes each
 const LONGEST_PAUSE = 30_000;
 const PAUSE_ALONE = 15_000;
 const PAUSE_TOGETHER = 4_000;
+const LONGEST_ABSENCE = 600_000;
 const LARGEST_LAST_WORD = 60_000; // what browsers let a page that is closing still send
 
 export const savedAt = signal(null);
@@ -24,6 +25,7 @@ let pause = 1000;
 let timer = 0;
 let lookTimer = 0;
 let atOnce = MOST_AT_ONCE;
+let lastSeen = performance.now();
 let elementInView = () => "";
 let lastWord = () => {};
 
@@ -84,7 +86,9 @@ export async function send() {
 
 async function look() {
   clearTimeout(lookTimer);
-  if (!isBusy && !document.hidden) {
+  // A page that nobody uses asks nothing: its session must be able to end.
+  const isAbsent = performance.now() - lastSeen > LONGEST_ABSENCE;
+  if (!isBusy && !document.hidden && !isAbsent) {
     isBusy = true;
     try {
       const news = await fetchEdits(store.head.peek(), queue.session, elementInView());
@@ -116,6 +120,9 @@ function listen() {
   });
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : retry()));
   addEventListener("pagehide", leave);
+  for (const sign of ["keydown", "pointerdown"]) {
+    document.addEventListener(sign, () => (lastSeen = performance.now()), { passive: true });
+  }
 }
 
 function retry() {
