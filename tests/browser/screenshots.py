@@ -47,6 +47,15 @@ BOX = """part => {
   return {x: x + scrollX, y: y + scrollY, width, height}
 }"""
 BALLOTS = 37
+PASTED = """# Vos usages
+1. Utilisez-vous l’ENT avec vos classes ?
+- Jamais
+- Parfois
+- Souvent
+2. Quels outils employez-vous ? (plusieurs réponses)
+- Le cahier de textes
+- La messagerie
+- Les ressources partagées"""
 UNKNOWN_CODE = "ABCD-EFGH-JKMN-PQRS"
 
 
@@ -99,6 +108,7 @@ def photograph(browser: Browser, demonstration: Demonstration, folder: Path) -> 
     with open_page(browser, demonstration.site, **DESK) as page:
         sign_in(page, Person.REFERENT)
         camera = Camera(page, folder)
+        _make_questionnaire(camera)
         _choose_questionnaire(camera)
         _bring_roster(camera)
         _settle(camera)
@@ -106,6 +116,7 @@ def photograph(browser: Browser, demonstration: Demonstration, folder: Path) -> 
     with open_page(browser, demonstration.site, **DESK) as page:
         sign_in(page, Person.CHEF)
         camera = Camera(page, folder)
+        _choose_colour(camera)
         _decide(camera, demonstration)
         _read_report(camera, demonstration)
 
@@ -149,6 +160,35 @@ def _stumble(camera: Camera, demonstration: Demonstration) -> None:
     camera.take("enseignant-code", first="[data-code]", last="[data-code]")
 
 
+def _make_questionnaire(camera: Camera) -> None:
+    """Begin a questionnaire with pasted lines, change it, translate it, look back, publish it."""
+    page = camera.page
+    page.goto("/questionnaires/nouveau")
+    camera.take("questionnaire-depart")
+    press(page, "D’un texte ou d’un tableau")
+    page.get_by_label("Titre").fill("Nos usages de l’ENT")
+    page.get_by_label("Texte ou tableau").fill(PASTED)
+    press(page, "Lire ces lignes")
+    camera.take("questionnaire-coller", last=".table-wrap")
+    press(page, "Créer le brouillon avec ces questions")
+    draft = page.url.partition("?")[0].partition("#")[0]
+    page.locator(".island-item", has_text="Quels outils").click()
+    expect(page.locator("[data-editor]")).to_be_visible()
+    camera.take("questionnaire-editeur", last="[data-editor]")
+    page.goto(f"{draft}/reglages")
+    page.get_by_label("Anglais").check()
+    press(page, "Enregistrer")
+    page.get_by_role("link", name="Traduction (en)").click()
+    camera.take("questionnaire-traduction", last=".translation")
+    page.goto(f"{draft}/historique")
+    camera.take("questionnaire-historique")
+    page.goto(f"{draft}/reglages")
+    page.get_by_label("Anglais").uncheck()
+    press(page, "Enregistrer")
+    page.goto(f"{draft}/publier")
+    camera.take("questionnaire-publier")
+
+
 def _choose_questionnaire(camera: Camera) -> None:
     page = camera.page
     page.goto("/questionnaires")
@@ -186,6 +226,16 @@ def _settle(camera: Camera) -> None:
     camera.take("referent-calendrier")
     press(page, "Enregistrer les dates")
     camera.take("referent-pret")
+
+
+def _choose_colour(camera: Camera) -> None:
+    """Choose a colour that is too pale: a darker shade is offered. Nothing is kept."""
+    page = camera.page
+    page.goto("/questionnaires")
+    page.get_by_role("link", name="Choisir la couleur").click()
+    page.get_by_label("Couleur").fill("#e8a020")
+    press(page, "Enregistrer la couleur")
+    camera.take("chef-couleur", last="main section.card")
 
 
 def _decide(camera: Camera, demonstration: Demonstration) -> None:

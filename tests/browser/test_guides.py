@@ -39,7 +39,12 @@ def anchors(guide: Path) -> set[str]:
 
 
 def test_there_is_a_guide_for_each_audience() -> None:
-    assert [guide.stem for guide in GUIDES] == ["chef-etablissement", "enseignants", "referent-numerique"]
+    assert [guide.stem for guide in GUIDES] == [
+        "chef-etablissement",
+        "creer-un-questionnaire",
+        "enseignants",
+        "referent-numerique",
+    ]
 
 
 def test_every_picture_that_is_named_exists_and_the_reverse() -> None:
