@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import flask_babel
+from babel import Locale, UnknownLocaleError
 from flask import url_for
 from wtforms import Field
 
@@ -17,7 +18,7 @@ from survey_app.drafting.draft_reading import DraftReader
 from survey_app.drafting.finding_places import PlacedFinding
 from survey_app.drafting.finding_words import say, say_repair
 from survey_app.drafting.kind_words import KINDS, PART_NAMES, KindWords
-from survey_app.web.translation import lazy_gettext
+from survey_app.web.translation import current_language, lazy_gettext
 
 _: Callable[..., str] = flask_babel.gettext
 
@@ -79,6 +80,13 @@ class DraftHead:
     @property
     def url(self) -> str:
         return url_for("drafting.show_builder", key=self.key)
+
+    def language_name(self, language: str) -> str:
+        """Return what a language is called in that of the reader: « anglais »."""
+        try:
+            return Locale.parse(language, sep="-").get_display_name(current_language()) or language
+        except (ValueError, UnknownLocaleError):
+            return language
 
 
 @dataclass(frozen=True, slots=True)
