@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 import flask_babel
 from babel import Locale, UnknownLocaleError
@@ -41,6 +42,8 @@ LISTS: Mapping[str, Sequence[str]] = {
 }
 """The lists in the elements of each list."""
 
+
+MOST_FINDINGS = 60
 
 LIST_TITLES: Mapping[str, str] = {
     "options": lazy_gettext("Régler chaque réponse"),
@@ -93,7 +96,6 @@ class DraftHead:
 class FindingLine:
     """One finding in words, where it is, and the button that repairs it, if any."""
 
-    uid: Uid
     sentence: str
     is_error: bool
     place: str
@@ -102,6 +104,15 @@ class FindingLine:
     fingerprint: str
     repair: str
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingList:
+    """What was found in the whole questionnaire: the first findings, how many block publishing, how many follow."""
+
+    lines: tuple[FindingLine, ...]
+    errors: int
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +248,7 @@ class BuilderPage:
     outline: tuple[OutlineSection, ...]
     chosen: ChosenPart | None
     gone: tuple[GoneLine, ...]
-    findings: tuple[FindingLine, ...]
+    findings: FindingList
     first_steps: tuple[FirstStep, ...]
     people: tuple[str, ...]
     conflicts: tuple[tuple[str, str], ...]
@@ -245,10 +256,6 @@ class BuilderPage:
     minutes: int
     is_too_long: bool
     own_questions: tuple[int, int] | None
-
-    @property
-    def errors(self) -> int:
-        return sum(finding.is_error for finding in self.findings)
 
 
 class BuilderWriter:
@@ -267,6 +274,8 @@ class BuilderWriter:
         self._placed = findings
         self._say_condition = say_condition
         self._curable = curable
+        self._base = head.url
+        self._settings_url = url_for("drafting.edit_settings", key=head.key)
         self._numbers = {uid: number for number, uid in enumerate(reader.questions(), start=1)}
         self._of: dict[Uid, list[PlacedFinding]] = {}
         for placed in findings:
@@ -274,7 +283,7 @@ class BuilderWriter:
 
     def url(self, uid: Uid) -> str:
         """Return where an element is chosen."""
-        return url_for("drafting.show_builder", key=self._head.key, element=uid, _anchor="partie")
+        return f"{self._base}?element={quote(uid)}#partie"
 
     def name(self, uid: Uid) -> str:
         """Return what an element is called in a sentence: its words, else its sort."""
@@ -307,10 +316,18 @@ class BuilderWriter:
             for uid, is_off in removed
         )
 
-    def lines(self) -> tuple[FindingLine, ...]:
-        """Return all findings in words, errors first."""
+    def all_findings(self) -> FindingList:
+        """Return the findings in words, errors first; no more than people read at once."""
         ordered = sorted(self._placed, key=lambda placed: not placed.is_error)
-        return tuple(self._finding(placed) for placed in ordered)
+        return FindingList(
+            lines=tuple(self._finding(placed) for placed in ordered[:MOST_FINDINGS]),
+            errors=sum(placed.is_error for placed in ordered),
+            more=max(0, len(ordered) - MOST_FINDINGS),
+        )
+
+    def findings_of(self, uid: Uid) -> tuple[FindingLine, ...]:
+        """Return the findings of one element in words."""
+        return tuple(self._finding(placed) for placed in self._of.get(uid, ()))
 
     def chosen(self, uid: Uid, form: PartForm | None) -> ChosenPart:
         """Return the part that is chosen, with the form as it was sent if it was."""
@@ -380,13 +397,10 @@ class BuilderWriter:
 
     def _finding(self, placed: PlacedFinding) -> FindingLine:
         return FindingLine(
-            uid=placed.uid,
             sentence=say(placed.finding),
             is_error=placed.is_error,
             place=self.name(placed.uid),
-            url=self.url(placed.uid)
-            if placed.uid != ROOT
-            else url_for("drafting.edit_settings", key=self._head.key),
+            url=self.url(placed.uid) if placed.uid != ROOT else self._settings_url,
             number=placed.number,
             fingerprint=placed.fingerprint,
             repair=say_repair(placed.finding) if placed.number in self._curable else "",

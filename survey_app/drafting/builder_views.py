@@ -254,7 +254,7 @@ def _show(at_hand: DraftAtHand, chosen: Uid | None, form: PartForm | None) -> Pa
         outline=writer.outline(chosen),
         chosen=writer.chosen(chosen, form) if chosen else None,
         gone=writer.gone(),
-        findings=writer.lines(),
+        findings=writer.all_findings(),
         first_steps=first_steps(at_hand),
         people=tuple(_people(at_hand, writer)),
         conflicts=tuple(_conflicts(at_hand)),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from survey_app.drafting.builder_pages import DraftHead, FindingLine
+from survey_app.drafting.builder_pages import DraftHead, FindingList
 from survey_app.drafting.trial_pages import CaseLine, RouteLine
 
 MOST_CHANGES = 80
@@ -25,7 +25,7 @@ class PublishingPage:
     number: int
     is_blocked: bool
     published_url: str
-    findings: tuple[FindingLine, ...]
+    findings: FindingList
     cases: tuple[CaseLine, ...]
     exploration: str
     routes: tuple[RouteLine, ...]
@@ -37,10 +37,6 @@ class PublishingPage:
     changes: tuple[ChangeLine, ...]
     more_changes: int
     own_questions: tuple[int, int] | None
-
-    @property
-    def errors(self) -> int:
-        return sum(finding.is_error for finding in self.findings)
 
     @property
     def failed_cases(self) -> int:

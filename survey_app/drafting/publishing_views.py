@@ -73,7 +73,7 @@ def _page(at_hand: DraftAtHand, publication: Publication) -> PublishingPage:
         number=publication.number,
         is_blocked=publication.is_blocked,
         published_url=url,
-        findings=writer.lines(),
+        findings=writer.all_findings(),
         cases=tuple(list_cases(at_hand)),
         exploration=say_exploration(exploration) if exploration else "",
         routes=tuple(

@@ -142,6 +142,6 @@ def _show(at_hand: DraftAtHand, sent: SettingsForm | None) -> Page:
         usual=tuple(shown for shown in fields if shown.field.name not in form.RARE),
         rare=tuple(shown for shown in fields if shown.field.name in form.RARE),
         scores=tuple(writer.child(score) for score in reader.live(ROOT, "scores")),
-        findings=tuple(line for line in writer.lines() if line.uid == ROOT),
+        findings=writer.findings_of(ROOT),
     )
     return render_template("drafting/settings.html", page=page)
