@@ -4,7 +4,7 @@
 const PREFIX = "paliers-translation:";
 
 function nameOf(form) {
-  return PREFIX + location.pathname + location.search + ":" + form.querySelector("[name=part]").value;
+  return PREFIX + location.pathname + ":" + form.querySelector("[name=part]").value;
 }
 
 function changed(form) {
