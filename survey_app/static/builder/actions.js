@@ -41,7 +41,8 @@ export function addQuestion(kind) {
 export function addSection() {
   commit();
   const here = sectionInView();
-  const { uid, writes } = authoring.add("section", { parent: ROOT, slot: "sections", after: here ?? sections().at(-1) ?? null });
+  const after = here ?? sections().at(-1) ?? null;
+  const { uid, writes } = authoring.add("section", { parent: ROOT, slot: "sections", after });
   store.edit(writes, { action: "add", uid });
   reveal(uid, "title");
   announce(say("said.sectionAdded", { number: sections().indexOf(uid) + 1 }));

@@ -18,7 +18,10 @@ export function SaveState() {
   const count = waiting.value + (typing.value ? 1 : 0);
   const problem = trouble.value;
   return html`
-    <p class=${`island-state island-state-${problem ? "trouble" : "well"}`} role="status" data-save-state=${problem ?? (count ? "saving" : "saved")}>
+    <p
+      class=${`island-state island-state-${problem ? "trouble" : "well"}`} role="status"
+      data-save-state=${problem ?? (count ? "saving" : "saved")}
+    >
       ${stateInWords(problem, count)}
       ${problem === Trouble.SIGNED_OUT && html` <a href=${SIGN_IN} target="_blank">${say("state.signIn")}</a>`}
       ${!isKeptHere.value && ` ${say("state.notKept")}`}
@@ -48,7 +51,9 @@ function Presence() {
   if (!others.length) {
     return null;
   }
-  return html`<ul class="island-presence" aria-label=${say("presence.title")} data-presence>${others.map((person) => html`<li key=${person.session}>${presenceOf(person)}</li>`)}</ul>`;
+  return html`<ul
+    class="island-presence" aria-label=${say("presence.title")} data-presence
+  >${others.map((person) => html`<li key=${person.session}>${presenceOf(person)}</li>`)}</ul>`;
 }
 
 function presenceOf({ name, uid }) {
@@ -68,14 +73,26 @@ export const Bar = () => html`
       <${OwnQuestions} />
     </div>
     <div class="island-toolbar" role="group" aria-label=${say("bar.title")}>
-      <button type="button" class="button button-secondary" disabled=${!store.canUndo.value} aria-keyshortcuts="Control+Z" onClick=${actions.undo}>${say("undo")}</button>
-      <button type="button" class="button button-secondary" disabled=${!store.canRedo.value} aria-keyshortcuts="Control+Shift+Z" onClick=${actions.redo}>${say("redo")}</button>
+      <button
+        type="button" class="button button-secondary" disabled=${!store.canUndo.value}
+        aria-keyshortcuts="Control+Z" onClick=${actions.undo}
+      >${say("undo")}</button>
+      <button
+        type="button" class="button button-secondary" disabled=${!store.canRedo.value}
+        aria-keyshortcuts="Control+Shift+Z" onClick=${actions.redo}
+      >${say("redo")}</button>
       <${Toggle} is="settings" />
       <${Toggle} is="findings" />
       <${Toggle} is="preview" />
       ${store.languages.value.length > 1 && html`
-        <button type="button" class="button button-secondary" aria-pressed=${translations.value} onClick=${() => (translations.value = !translations.value)}>${say("translations")}</button>`}
-      <button type="button" class="button button-quiet" aria-keyshortcuts="?" onClick=${() => (actions.showsShortcuts.value = true)}>${say("shortcuts.show")}</button>
+        <button
+          type="button" class="button button-secondary" aria-pressed=${translations.value}
+          onClick=${() => (translations.value = !translations.value)}
+        >${say("translations")}</button>`}
+      <button
+        type="button" class="button button-quiet" aria-keyshortcuts="?"
+        onClick=${() => (actions.showsShortcuts.value = true)}
+      >${say("shortcuts.show")}</button>
       <a class="button button-primary" href=${address("publish")}>${say("publish")}</a>
     </div>
   </div>
@@ -91,7 +108,9 @@ function Toggle({ is }) {
   };
   const count = findings.value.length;
   const label = is === "findings" && isFresh.value && count ? sayCount("aside.findings.counted", count) : say(`aside.${is}`);
-  return html`<button type="button" class="button button-secondary" aria-pressed=${aside.value === is} onClick=${open}>${label}</button>`;
+  return html`<button
+    type="button" class="button button-secondary" aria-pressed=${aside.value === is} onClick=${open}
+  >${label}</button>`;
 }
 
 function Length() {
@@ -108,7 +127,9 @@ function OwnQuestions() {
   if (!own || own.allowed === null || own.allowed === undefined) {
     return null;
   }
-  return html`<p class=${own.used > own.allowed ? "island-warning" : ""} data-own-questions>${say("ownQuestions", { used: sayNumber(own.used), allowed: sayNumber(own.allowed) })}</p>`;
+  return html`<p
+    class=${own.used > own.allowed ? "island-warning" : ""} data-own-questions
+  >${say("ownQuestions", { used: sayNumber(own.used), allowed: sayNumber(own.allowed) })}</p>`;
 }
 
 /** On a narrow screen: which of the three parts is in view. */
@@ -116,7 +137,10 @@ export function PanelBar() {
   return html`
     <div class="island-panels" role="group" aria-label=${say("panels")}>
       ${["outline", "question", "aside"].map((name) => html`
-        <button type="button" class="button button-secondary" aria-pressed=${panel.value === name} onClick=${() => (panel.value = name)} data-panel-button=${name}>${say(`panel.${name === "aside" ? aside.value : name}`)}</button>`)}
+        <button
+          type="button" class="button button-secondary" aria-pressed=${panel.value === name}
+          onClick=${() => (panel.value = name)} data-panel-button=${name}
+        >${say(`panel.${name === "aside" ? aside.value : name}`)}</button>`)}
     </div>
   `;
 }

@@ -52,11 +52,18 @@ export function ConditionField({ uid, path, title, own = false }) {
       <legend>${title}</legend>
       <${Sentence} uid=${uid} path=${path} value=${value} />
       <${FindingsAt} uid=${uid} path=${path} id=${`${id}-remarques`} />
-      ${!hasAny && html`<button type="button" class="button button-secondary" disabled=${isReadOnly} onClick=${start}>${say("condition.add")}</button>`}
+      ${!hasAny && html`<button
+        type="button" class="button button-secondary" disabled=${isReadOnly} onClick=${start}
+      >${say("condition.add")}</button>`}
       ${hasAny && html`
         <div class="actions">
-          <button type="button" class="button button-secondary" aria-expanded=${isOpen.value} onClick=${() => (isOpen.value = !isOpen.value)}>${say("condition.edit")}</button>
-          <button type="button" class="button button-quiet" disabled=${isReadOnly} onClick=${drop}>${say("condition.drop")}</button>
+          <button
+            type="button" class="button button-secondary" aria-expanded=${isOpen.value}
+            onClick=${() => (isOpen.value = !isOpen.value)}
+          >${say("condition.edit")}</button>
+          <button
+            type="button" class="button button-quiet" disabled=${isReadOnly} onClick=${drop}
+          >${say("condition.drop")}</button>
         </div>`}
       ${hasAny && isOpen.value && html`
         <${Group} group=${group.value} answers=${subjects(uid, own)} id=${id} depth=${1} onChange=${change} />
@@ -97,9 +104,15 @@ function Group({ group, answers, id, depth, onChange, onRemove }) {
         return item.raw ? html`<${Raw} ...${common} />` : html`<${Line} ...${common} line=${item} />`;
       })}
       <div class="actions">
-        <button type="button" class="button button-secondary" onClick=${() => add(emptyLine())}>${say("condition.addLine")}</button>
-        ${depth < DEEPEST && html`<button type="button" class="button button-quiet" onClick=${() => add({ join: "or", items: [emptyLine()] })}>${say("condition.addGroup")}</button>`}
-        ${onRemove && html`<button type="button" class="button button-quiet" onClick=${onRemove}>${say("condition.removeGroup")}</button>`}
+        <button
+          type="button" class="button button-secondary" onClick=${() => add(emptyLine())}
+        >${say("condition.addLine")}</button>
+        ${depth < DEEPEST && html`<button
+          type="button" class="button button-quiet" onClick=${() => add({ join: "or", items: [emptyLine()] })}
+        >${say("condition.addGroup")}</button>`}
+        ${onRemove && html`<button
+          type="button" class="button button-quiet" onClick=${onRemove}
+        >${say("condition.removeGroup")}</button>`}
       </div>
     </div>
   `;
@@ -131,14 +144,18 @@ function Line({ line, answers, id, onChange, onRemove }) {
         <select id=${`${id}-question`} onChange=${({ currentTarget }) => chooseSubject(currentTarget.value)}>
           <option value="" selected=${!line.subject}>${say("condition.choose")}</option>
           ${isUnknown && html`<option value=${line.subject} selected>${say("condition.unknown")}</option>`}
-          ${answers.map(({ subject, name }) => html`<option key=${subject} value=${subject} selected=${subject === line.subject}>${name}</option>`)}
+          ${answers.map(({ subject, name }) => html`<option
+            key=${subject} value=${subject} selected=${subject === line.subject}
+          >${name}</option>`)}
         </select>
       </div>
       ${answer && html`
         <div class="island-field">
           <label for=${`${id}-relation`}>${say("condition.relation")}</label>
           <select id=${`${id}-relation`} onChange=${({ currentTarget }) => chooseRelation(currentTarget.value)}>
-            ${RELATIONS[answer.sort].map((relation) => html`<option value=${relation} selected=${relation === line.relation}>${say(`relation.${answer.sort === "date" ? "date." : ""}${relation}`)}</option>`)}
+            ${RELATIONS[answer.sort].map((relation) => html`<option
+              value=${relation} selected=${relation === line.relation}
+            >${say(`relation.${answer.sort === "date" ? "date." : ""}${relation}`)}</option>`)}
           </select>
         </div>
         <${Operand} line=${line} answer=${answer} id=${id} onChange=${(value) => onChange({ ...line, value })} />`}
@@ -159,7 +176,9 @@ function Operand({ line, answer, id, onChange }) {
         <label for=${`${id}-reponse`}>${say("condition.answer")}</label>
         <select id=${`${id}-reponse`} onChange=${({ currentTarget }) => onChange(currentTarget.value || null)}>
           <option value="" selected=${!line.value}>${say("condition.choose")}</option>
-          ${choices.map((choice) => html`<option key=${choice.id} value=${choice.id} selected=${choice.id === line.value}>${choice.name}</option>`)}
+          ${choices.map((choice) => html`<option
+            key=${choice.id} value=${choice.id} selected=${choice.id === line.value}
+          >${choice.name}</option>`)}
         </select>
       </div>`;
   }
@@ -171,7 +190,10 @@ function Operand({ line, answer, id, onChange }) {
         <legend>${say("condition.answers")}</legend>
         ${choices.map((choice) => html`
           <div class="choice" key=${choice.id}>
-            <input type="checkbox" id=${`${id}-${choice.id}`} checked=${chosen.includes(choice.id)} onChange=${({ currentTarget }) => toggle(choice.id, currentTarget.checked)} />
+            <input
+              type="checkbox" id=${`${id}-${choice.id}`} checked=${chosen.includes(choice.id)}
+              onChange=${({ currentTarget }) => toggle(choice.id, currentTarget.checked)}
+            />
             <label for=${`${id}-${choice.id}`}>${choice.name}</label>
           </div>`)}
       </fieldset>`;
@@ -181,7 +203,10 @@ function Operand({ line, answer, id, onChange }) {
   return html`
     <div class="island-field">
       <label for=${`${id}-valeur`}>${say("condition.value")}</label>
-      <input id=${`${id}-valeur`} type=${type} step="any" maxlength="200" value=${line.value ?? ""} onChange=${({ currentTarget }) => onChange(read(currentTarget.value))} />
+      <input
+        id=${`${id}-valeur`} type=${type} step="any" maxlength="200" value=${line.value ?? ""}
+        onChange=${({ currentTarget }) => onChange(read(currentTarget.value))}
+      />
     </div>`;
 }
 

@@ -58,8 +58,12 @@ function Conflict({ conflict }) {
           <div><dt>${say("conflict.mine")}</dt><dd data-mine>${valueInWords(clash.path, clash.proposed)}</dd></div>
         </dl>`)}
       <div class="actions">
-        <button type="button" class="button button-primary" onClick=${() => choose(true)}>${say("conflict.keepMine")}</button>
-        <button type="button" class="button button-secondary" onClick=${() => choose(false)}>${say("conflict.keepTheirs", { author })}</button>
+        <button
+          type="button" class="button button-primary" onClick=${() => choose(true)}
+        >${say("conflict.keepMine")}</button>
+        <button
+          type="button" class="button button-secondary" onClick=${() => choose(false)}
+        >${say("conflict.keepTheirs", { author })}</button>
       </div>
     </section>
   `;

@@ -63,7 +63,9 @@ function ConfirmDialog({ asked: { uid, writes, verb } }) {
       </ul>
       <p>${say(`${verb}.undoable`)}</p>
       <div class="actions">
-        <button type="button" class="button button-danger" onClick=${() => actions.confirm(true)}>${say(`${verb}.both`)}</button>
+        <button
+          type="button" class="button button-danger" onClick=${() => actions.confirm(true)}
+        >${say(`${verb}.both`)}</button>
         <button type="button" class="button button-secondary" onClick=${close}>${say("cancel")}</button>
       </div>
     <//>

@@ -4,7 +4,7 @@ import { html, useEffect, useLayoutEffect, useRef, useSignal } from "../vendor/p
 import { FindingsAt } from "./findings.js";
 import { isLockedCell } from "./reading.js";
 import * as store from "./store.js";
-import { commit, type, typing } from "./typing.js";
+import { commitOnLeaving, type, typing } from "./typing.js";
 import { translations } from "./view.js";
 import { say, sayLanguage } from "./words.js";
 
@@ -37,7 +37,7 @@ function TextCell({ uid, path, label, hidesLabel = false, isOneLine = true, onKe
     type(uid, path, currentTarget.value || (path.endsWith(`.${store.language.peek()}`) ? "" : null), { action: "text", uid });
   };
   const onBlur = () => {
-    commit();
+    commitOnLeaving();
     held.value = null;
   };
   const id = fieldId(uid, path);
@@ -177,7 +177,9 @@ export function Choose({ id, label, value, choices, onChoose, isDisabled = false
       <label for=${id} class=${hidesLabel ? "visually-hidden" : ""}>${label}</label>
       ${hint && html`<p class="field-hint">${hint}</p>`}
       <select id=${id} value=${value} disabled=${isDisabled} onChange=${choose}>
-        ${choices.map(({ id: choice, name }) => html`<option key=${choice} value=${choice} selected=${choice === value}>${name}</option>`)}
+        ${choices.map(({ id: choice, name }) => html`<option
+          key=${choice} value=${choice} selected=${choice === value}
+        >${name}</option>`)}
       </select>
     </div>
   `;

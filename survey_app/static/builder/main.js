@@ -50,7 +50,10 @@ function Refusals() {
   return store.refusals.value.length > 0 && html`
     <div class="notice notice-error" role="alert" data-refusals>
       <p>${say("refused")}</p>
-      <ul>${store.refusals.value.map(({ key, reason, note, texts }) => html`<li key=${key}>${reason || say(`action.${note.action}`)} ${texts.join(" ")}</li>`)}</ul>
+      <ul>
+        ${store.refusals.value.map(({ key, reason, note, texts }) => html`
+          <li key=${key}>${reason || say(`action.${note.action}`)} ${texts.join(" ")}</li>`)}
+      </ul>
       <button type="button" class="button button-secondary" onClick=${close}>${say("close")}</button>
     </div>
   `;

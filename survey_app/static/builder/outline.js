@@ -53,7 +53,7 @@ function Item({ uid, level, children }) {
   count("item");
   const cells = elements.watch(uid);
   const isSelected = useComputed(() => selected.value === uid).value;
-  const here = useComputed(() => store.people.value.filter((person) => !person.is_me && person.uid === uid).map((person) => person.name).join(", ")).value;
+  const here = useComputed(() => namesAt(uid)).value;
   const found = useComputed(() => countAt(uid)).value;
   const isTarget = useComputed(() => drag.value?.after === uid).value;
   const clashes = useComputed(() => conflictsAt(uid).length > 0).value;
@@ -84,6 +84,13 @@ function Item({ uid, level, children }) {
     </li>
   `;
 }
+
+/** Who else has an element in view. */
+const namesAt = (uid) =>
+  store.people.value
+    .filter((person) => !person.is_me && person.uid === uid)
+    .map((person) => person.name)
+    .join(", ");
 
 /** What was removed and can be restored: not what went with something larger. */
 const removedHere = computed(() =>

@@ -33,11 +33,17 @@ export function Preview() {
     <section class="island-preview" aria-labelledby="apercu-titre" data-preview>
       <h2 id="apercu-titre" tabindex="-1">${say("preview.title")}</h2>
       <div class="island-toolbar" role="group" aria-label=${say("preview.width")}>
-        ${["phone", "desk"].map((name) => html`<button type="button" class="button button-secondary" aria-pressed=${width.value === name} onClick=${() => (width.value = name)}>${say(`preview.${name}`)}</button>`)}
+        ${["phone", "desk"].map((name) => html`<button
+          type="button" class="button button-secondary" aria-pressed=${width.value === name}
+          onClick=${() => (width.value = name)}
+        >${say(`preview.${name}`)}</button>`)}
       </div>
       ${store.languages.value.length > 1 && html`
         <div class="island-toolbar" role="group" aria-label=${say("preview.language")}>
-          ${store.languages.value.map((tag) => html`<button type="button" class="button button-secondary" aria-pressed=${language.value === tag} onClick=${() => (language.value = tag)}>${sayLanguage(tag)}</button>`)}
+          ${store.languages.value.map((tag) => html`<button
+            type="button" class="button button-secondary" aria-pressed=${language.value === tag}
+            onClick=${() => (language.value = tag)}
+          >${sayLanguage(tag)}</button>`)}
         </div>`}
       <p><a href=${url} target="_blank" rel="noopener">${say("preview.open")}</a></p>
       <div class=${`island-frame island-frame-${width.value}`} tabindex="0" role="group" aria-label=${say("preview.frame")}>

@@ -49,7 +49,9 @@ function SectionList() {
   return html`
     <h3>${say("root.sections")}</h3>
     <ol class="island-links">
-      ${uids.map((uid) => html`<li key=${uid}><button type="button" class="island-link" onClick=${() => show(uid, { focus: "[data-view-title]" })}>${nameOf(uid, elements.watch(uid))}</button></li>`)}
+      ${uids.map((uid) => html`<li key=${uid}><button
+        type="button" class="island-link" onClick=${() => show(uid, { focus: "[data-view-title]" })}
+      >${nameOf(uid, elements.watch(uid))}</button></li>`)}
     </ol>
   `;
 }
@@ -76,11 +78,18 @@ function Section({ uid }) {
 }
 
 const QuestionLink = ({ uid }) => html`
-  <li><button type="button" class="island-link" onClick=${() => show(uid, { focus: "[data-view-title]" })}>${nameOf(uid, elements.watch(uid))}</button></li>
+  <li><button
+    type="button" class="island-link" onClick=${() => show(uid, { focus: "[data-view-title]" })}
+  >${nameOf(uid, elements.watch(uid))}</button></li>
 `;
 
-const SHOWN_BESIDE =
-  /^(label|help|code|required|min_choices|max_choices|minimum|maximum|points|places|low_label|high_label|unit|cuts|earliest|latest|max_length|shown_if|require_if|decimals|not_applicable|refusable|sensitive|scale\.label|shuffle|display)/;
+/** The cells of a question that have a field of their own, here or among the settings. */
+const FIELDS = [
+  "label", "help", "code", "required", "min_choices", "max_choices", "minimum", "maximum", "points", "places",
+  "low_label", "high_label", "unit", "cuts", "earliest", "latest", "max_length", "shown_if", "require_if",
+  "decimals", "not_applicable", "refusable", "sensitive", "scale.label", "shuffle", "display",
+];
+const hasField = (path) => FIELDS.some((field) => path === field || path.startsWith(`${field}.`));
 
 function Question({ uid }) {
   count("editor");
@@ -98,7 +107,7 @@ function Question({ uid }) {
       <${Text} uid=${uid} path="help" label=${say("field.help")} isOneLine=${false} />
       <${Answers} uid=${uid} cells=${cells} />
     </div>
-    <${FindingsOf} uid=${uid} fields=${(field) => SHOWN_BESIDE.test(field)} />
+    <${FindingsOf} uid=${uid} fields=${hasField} />
   `;
 }
 
@@ -114,7 +123,10 @@ function Lock({ uid, cells }) {
     <div class="notice island-lock" data-lock>
       <p>${say("locked.long")}</p>
       ${cells["source.optional"] && html`
-        <button type="button" class="button button-secondary" aria-pressed=${isOn} onClick=${() => actions.switchTo(uid, !isOn)}>
+        <button
+          type="button" class="button button-secondary" aria-pressed=${isOn}
+          onClick=${() => actions.switchTo(uid, !isOn)}
+        >
           ${say(isOn ? "locked.switchOff" : "locked.switchOn")}
         </button>`}
     </div>
@@ -126,10 +138,21 @@ function Toolbar({ uid }) {
   const name = html`<span class="visually-hidden"> ${nameOf(uid, elements.watch(uid))}</span>`;
   return html`
     <div class="island-toolbar" role="group" aria-label=${say("toolbar")}>
-      <button type="button" class="button button-secondary" aria-keyshortcuts="Alt+ArrowUp" onClick=${() => actions.shift(uid, -1)}>${say("moveUp")}${name}</button>
-      <button type="button" class="button button-secondary" aria-keyshortcuts="Alt+ArrowDown" onClick=${() => actions.shift(uid, 1)}>${say("moveDown")}${name}</button>
-      <button type="button" class="button button-secondary" aria-keyshortcuts="Control+D" onClick=${() => actions.duplicate(uid)}>${say("duplicate")}${name}</button>
-      <button type="button" class="button button-danger" disabled=${locked} onClick=${() => actions.remove(uid)}>${say("remove")}${name}</button>
+      <button
+        type="button" class="button button-secondary" aria-keyshortcuts="Alt+ArrowUp"
+        onClick=${() => actions.shift(uid, -1)}
+      >${say("moveUp")}${name}</button>
+      <button
+        type="button" class="button button-secondary" aria-keyshortcuts="Alt+ArrowDown"
+        onClick=${() => actions.shift(uid, 1)}
+      >${say("moveDown")}${name}</button>
+      <button
+        type="button" class="button button-secondary" aria-keyshortcuts="Control+D"
+        onClick=${() => actions.duplicate(uid)}
+      >${say("duplicate")}${name}</button>
+      <button
+        type="button" class="button button-danger" disabled=${locked} onClick=${() => actions.remove(uid)}
+      >${say("remove")}${name}</button>
     </div>
   `;
 }
@@ -163,7 +186,9 @@ function Answers({ uid, cells }) {
     case "information":
       return html`<p class="island-sample">${say("sample.information")}</p>`;
     default:
-      return WITH_OPTIONS.has(cells.kind) && html`<${Lines} sort="option" owner=${uid} slot="options" title=${say("options.title")} kind=${cells.kind} />`;
+      return WITH_OPTIONS.has(cells.kind) && html`<${Lines}
+        sort="option" owner=${uid} slot="options" title=${say("options.title")} kind=${cells.kind}
+      />`;
   }
 }
 
@@ -179,8 +204,15 @@ const Sample = ({ marks }) => html`
   <ul class="island-sample-marks">${marks.map((mark) => html`<li>${mark}</li>`)}</ul>
 `;
 
+const MOST_POINTS = 11;
+
+function pointMarks({ points = 5, kind }) {
+  const length = Math.min(Math.max(points, 0), MOST_POINTS);
+  return Array.from({ length }, (_, index) => (kind === "rating" ? `★ ${index + 1}` : index + 1));
+}
+
 const Points = ({ uid, cells }) => html`
-  <${Sample} marks=${Array.from({ length: Math.min(Math.max(cells.points ?? 5, 0), 11) }, (_, index) => (cells.kind === "rating" ? `★ ${index + 1}` : index + 1))} />
+  <${Sample} marks=${pointMarks(cells)} />
   <${Text} uid=${uid} path="low_label" label=${say("field.lowLabel")} />
   <${Text} uid=${uid} path="high_label" label=${say("field.highLabel", { points: cells.points ?? 5 })} />
 `;
@@ -193,10 +225,15 @@ function Lines({ sort, owner, slot, title, kind }) {
     <fieldset class="island-lines" data-lines=${slot}>
       <legend>${title}</legend>
       <ol>
-        ${uids.map((uid, index) => html`<${Line} key=${uid} uid=${uid} place=${index + 1} sort=${sort} owner=${owner} slot=${slot} kind=${kind} />`)}
+        ${uids.map((uid, index) => html`<${Line}
+          key=${uid} uid=${uid} place=${index + 1} sort=${sort} owner=${owner} slot=${slot} kind=${kind}
+        />`)}
       </ol>
       ${!isClosed && html`
-        <button type="button" class="button button-secondary" onClick=${() => actions.addChild(sort, owner, slot, uids.at(-1) ?? null)}>${say(`add.${sort}`)}</button>`}
+        <button
+          type="button" class="button button-secondary"
+          onClick=${() => actions.addChild(sort, owner, slot, uids.at(-1) ?? null)}
+        >${say(`add.${sort}`)}</button>`}
     </fieldset>
   `;
 }
@@ -215,13 +252,25 @@ function Line({ uid, place, sort, owner, slot, kind }) {
         onPaste=${(event) => pasteLines(event, { uid, sort, owner, slot })}
       />
       <div class="island-line-actions" role="group" aria-label=${say("line.actions", { label: name })}>
-        <button type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.shift(uid, -1)}><span aria-hidden="true">↑</span><span class="visually-hidden">${say("moveUp")} ${name}</span></button>
-        <button type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.shift(uid, 1)}><span aria-hidden="true">↓</span><span class="visually-hidden">${say("moveDown")} ${name}</span></button>
-        <button type="button" class="button button-quiet" aria-expanded=${isOpen.value} onClick=${() => (isOpen.value = !isOpen.value)}>${say("line.settings")}${hidden}</button>
-        <button type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.remove(uid)}><span aria-hidden="true">✕</span><span class="visually-hidden">${say("remove")} ${name}</span></button>
+        <button
+          type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.shift(uid, -1)}
+        ><span aria-hidden="true">↑</span><span class="visually-hidden">${say("moveUp")} ${name}</span></button>
+        <button
+          type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.shift(uid, 1)}
+        ><span aria-hidden="true">↓</span><span class="visually-hidden">${say("moveDown")} ${name}</span></button>
+        <button
+          type="button" class="button button-quiet" aria-expanded=${isOpen.value}
+          onClick=${() => (isOpen.value = !isOpen.value)}
+        >${say("line.settings")}${hidden}</button>
+        <button
+          type="button" class="button button-quiet" disabled=${locked} onClick=${() => actions.remove(uid)}
+        ><span aria-hidden="true">✕</span><span class="visually-hidden">${say("remove")} ${name}</span></button>
       </div>
       <${LineMarks} cells=${cells} />
-      <${FindingsOf} uid=${uid} fields=${(field) => /^label/.test(field) || (isOpen.value && /^(code|score|specify|exclusive|shown_if)/.test(field))} />
+      <${FindingsOf}
+        uid=${uid}
+        fields=${(field) => /^label/.test(field) || (isOpen.value && /^(code|score|specify|exclusive|shown_if)/.test(field))}
+      />
       ${isOpen.value && html`<${LineSettings} uid=${uid} sort=${sort} kind=${kind} />`}
     </li>
   `;
@@ -241,9 +290,13 @@ function LineMarks({ cells }) {
 const LineSettings = ({ uid, sort, kind }) => html`
   <div class="island-line-settings" data-line-settings>
     <${CodeCell} uid=${uid} label=${say("field.code")} />
-    ${sort === "option" && html`<${NumberCell} uid=${uid} path="score" label=${say("field.score")} hint=${say("field.score.hint")} step="any" />`}
+    ${sort === "option" && html`<${NumberCell}
+      uid=${uid} path="score" label=${say("field.score")} hint=${say("field.score.hint")} step="any"
+    />`}
     ${kind === "several_choices" && html`<${CheckCell} uid=${uid} path="exclusive" label=${say("field.exclusive")} />`}
-    ${(kind === "single_choice" || kind === "several_choices") && html`<${CheckCell} uid=${uid} path="specify" label=${say("field.specify")} hint=${say("field.specify.hint")} />`}
+    ${(kind === "single_choice" || kind === "several_choices") && html`<${CheckCell}
+      uid=${uid} path="specify" label=${say("field.specify")} hint=${say("field.specify.hint")}
+    />`}
     <${ConditionField} uid=${uid} path="shown_if" title=${say("condition.shown")} />
   </div>
 `;

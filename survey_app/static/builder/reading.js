@@ -116,27 +116,27 @@ function answersOf(uid) {
   }
   const number = numberOf(uid);
   const name = `${number}. ${nameOf(uid)}`;
-  const common = { uid, nonresponses: nonresponsesOf(cells, "") };
+  const options = optionsOf(uid, kind);
+  const common = { uid, nonresponses: nonresponsesOf(cells, ""), options, hasScores: hasScores(uid, kind) };
   if (!GRIDS.has(kind)) {
-    return [{ ...common, key: id, name, sort: sortOfAnswer(kind), options: optionsOf(uid, kind), hasScores: hasScores(uid, kind) }];
+    return [{ ...common, key: id, name, sort: sortOfAnswer(kind) }];
   }
   return live(uid, "rows").flatMap((row) => {
     const rowCells = elements.get(row);
     const rowName = `${name} – ${nameOf(row)}`;
     if (kind === "grid") {
       const nonresponses = nonresponsesOf(cells, "scale.");
-      return [{ ...common, nonresponses, key: `${id}.${rowCells.id}`, name: rowName, sort: "one", options: optionsOf(uid, kind), hasScores: hasScores(uid, kind) }];
+      return [{ ...common, nonresponses, key: `${id}.${rowCells.id}`, name: rowName, sort: "one" }];
     }
     return live(uid, "scales").map((scale) => {
       const scaleCells = elements.get(scale);
-      const options = live(scale, "options").map(choiceOf);
       return {
         ...common,
         nonresponses: nonresponsesOf(scaleCells, ""),
         key: `${id}.${rowCells.id}.${scaleCells.id}`,
         name: `${rowName} – ${nameOf(scale)}`,
         sort: "one",
-        options,
+        options: live(scale, "options").map(choiceOf),
         hasScores: live(scale, "options").some((option) => "score" in elements.get(option)),
       };
     });
@@ -145,7 +145,10 @@ function answersOf(uid) {
 
 /** The computed scores, as answers of a sort: numbers. */
 export const scores = () =>
-  live(ROOT, "scores").map((uid) => ({ key: elements.get(uid).id, name: nameOf(uid), sort: "number", options: [], nonresponses: [] }));
+  live(ROOT, "scores").map((uid) => {
+    const { id } = elements.get(uid);
+    return { key: id, name: nameOf(uid), sort: "number", options: [], nonresponses: [] };
+  });
 
 /** The children of a list that are in the questionnaire. */
 export const live = (uid, slot) => elements.list(uid, slot).filter((child) => !elements.get(child)[STATE]);

@@ -69,7 +69,10 @@ function AnswerSettings({ uid, cells }) {
   return html`
     <${CheckCell} uid=${uid} path="required" label=${say("field.required")} />
     ${cells.kind === "dual_grid"
-      ? elements.watchList(uid, "scales").map((scale) => html`<${Nonresponses} key=${scale} uid=${scale} prefix="" title=${say("nonresponse.of", { label: nameOf(scale, elements.watch(scale)) })} />`)
+      ? elements.watchList(uid, "scales").map((scale) => html`<${Nonresponses}
+        key=${scale} uid=${scale} prefix=""
+        title=${say("nonresponse.of", { label: nameOf(scale, elements.watch(scale)) })}
+      />`)
       : html`<${Nonresponses} uid=${uid} prefix=${isGrid ? "scale." : ""} title=${say("nonresponse.title")} />`}
     <${CheckCell} uid=${uid} path="sensitive" label=${say("field.sensitive")} hint=${say("field.sensitive.hint")} />
   `;
@@ -85,7 +88,9 @@ const Nonresponses = ({ uid, prefix, title }) => html`
 
 /** What only this kind of question has. */
 function KindSettings({ uid, cells }) {
-  const shuffle = html`<${CheckCell} uid=${uid} path="shuffle" label=${say("field.shuffle")} hint=${say("field.shuffle.hint")} />`;
+  const shuffle = html`<${CheckCell}
+    uid=${uid} path="shuffle" label=${say("field.shuffle")} hint=${say("field.shuffle.hint")}
+  />`;
   switch (cells.kind) {
     case "single_choice":
       return html`
@@ -98,7 +103,10 @@ function KindSettings({ uid, cells }) {
     case "several_choices":
       return html`
         <${NumberCell} uid=${uid} path="min_choices" label=${say("field.minChoices")} min=${0} max=${150} />
-        <${NumberCell} uid=${uid} path="max_choices" label=${say("field.maxChoices")} hint=${say("field.noLimit")} min=${1} max=${150} />
+        <${NumberCell}
+          uid=${uid} path="max_choices" label=${say("field.maxChoices")} hint=${say("field.noLimit")} min=${1}
+          max=${150}
+        />
         ${shuffle}`;
     case "ranking":
       return html`<${NumberCell} uid=${uid} path="places" label=${say("field.places")} min=${1} max=${20} /> ${shuffle}`;
@@ -137,9 +145,13 @@ function Constraints({ uid }) {
         <div class="island-constraint" key=${constraint}>
           <${ConditionField} uid=${constraint} path="condition" title=${say("condition.valid", { number: index + 1 })} own />
           <${Text} uid=${constraint} path="message" label=${say("field.message")} />
-          <button type="button" class="button button-quiet" onClick=${() => actions.remove(constraint)}>${say("constraint.remove")}<span class="visually-hidden"> ${index + 1}</span></button>
+          <button
+            type="button" class="button button-quiet" onClick=${() => actions.remove(constraint)}
+          >${say("constraint.remove")}<span class="visually-hidden"> ${index + 1}</span></button>
         </div>`)}
-      <button type="button" class="button button-secondary" disabled=${isLocked(uid)} onClick=${add}>${say("constraint.add")}</button>
+      <button
+        type="button" class="button button-secondary" disabled=${isLocked(uid)} onClick=${add}
+      >${say("constraint.add")}</button>
     </div>
   `;
 }
@@ -147,7 +159,15 @@ function Constraints({ uid }) {
 /** The section a question is in: choosing another moves it there, at the end. */
 function Where({ uid }) {
   const [section] = elements.watch(uid)[PLACE] ?? [];
-  const choices = elements.watchList(ROOT, "sections").map((id, index) => ({ id, name: `${index + 1}. ${nameOf(id, elements.watch(id))}` }));
-  const choose = (target) => actions.moveTo(uid, { parent: target, slot: "questions", after: questionsOf(target).at(-1) ?? null });
-  return html`<${Choose} id=${fieldId(uid, "section")} label=${say("field.section")} value=${section} choices=${choices} onChoose=${choose} />`;
+  const choices = elements.watchList(ROOT, "sections").map((id, index) => ({
+    id,
+    name: `${index + 1}. ${nameOf(id, elements.watch(id))}`,
+  }));
+  const choose = (target) => {
+    actions.moveTo(uid, { parent: target, slot: "questions", after: questionsOf(target).at(-1) ?? null });
+  };
+  return html`<${Choose}
+    id=${fieldId(uid, "section")} label=${say("field.section")} value=${section} choices=${choices}
+    onChoose=${choose}
+  />`;
 }

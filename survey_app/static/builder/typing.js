@@ -7,10 +7,15 @@ import * as store from "./store.js";
 import { noteTyping } from "./sync.js";
 
 const REST = 600;
+const PRESS = 300;
 
 /** The cell being typed in, `{uid, path, value, base, note}`; null when nothing waits to become an edit. */
 export const typing = signal(null);
 let timer = 0;
+let isPressed = false;
+document.addEventListener("pointerdown", () => (isPressed = true), true);
+document.addEventListener("pointerup", () => (isPressed = false), true);
+document.addEventListener("pointercancel", () => (isPressed = false), true);
 
 /** Takes a key press in the field of a cell. */
 export function type(uid, path, value, note) {
@@ -42,6 +47,19 @@ export function commit() {
   }
   typing.value = null;
   noteTyping(null);
+}
+
+/**
+ * Makes an edit of it on leaving the field. Not while a button is being pressed: what the edit changes above the
+ * button would move it away from under the pointer, and the press would be lost.
+ */
+export function commitOnLeaving() {
+  if (isPressed) {
+    clearTimeout(timer);
+    timer = setTimeout(commit, PRESS);
+  } else {
+    commit();
+  }
 }
 
 /** Forgets what is being typed: something else is done with it. */
