@@ -72,7 +72,10 @@ export function edit(writes, note, { base = head.peek(), settles = null } = {}) 
   if (isNothing && settles === null) {
     return null;
   }
-  const made = { key: randomKey(), base, kind: "edit", writes, note, ...(settles === null ? {} : { settles }) };
+  const made = { key: randomKey(), base: baseUnder(writes, base), kind: "edit", writes, note };
+  if (settles !== null) {
+    made.settles = settles;
+  }
   batch(() => {
     const kept = send(made);
     if (writes.length) {
@@ -166,6 +169,12 @@ function send(made) {
   return kept;
 }
 
+/** What is written over an edit that waits was written in view of the same state: others must not be overruled. */
+const baseUnder = (writes, base) =>
+  Math.min(base, ...pending.filter((edit) => writes.some((write) => isWrittenIn(edit, write))).map((edit) => edit.base));
+
+const isWrittenIn = (edit, [uid, path]) => edit.writes.some((write) => write[0] === uid && write[1] === path);
+
 const entryOf = ({ key, writes, inverse, note }) => ({ key, number: null, writes, inverse, note });
 
 const isWrittenAsSent = (edit, result) => result.state === "applied" && isSame(edit.writes, result.writes);
@@ -199,12 +208,22 @@ function conclude(edit, result) {
     return;
   }
   if (result.state === "conflict") {
+    giveUpOlder(edit);
     const { number, clashes } = result;
     const held = { number, clashes, writes: edit.writes, base: edit.base, author: "", made_at: null };
     conflicts.value = [...conflicts.peek().filter((other) => other.number !== edit.settles), held];
   } else {
     const texts = edit.note.action === "text" ? edit.writes.map(([, , value]) => value) : [];
     refusals.value = [...refusals.peek(), { key: edit.key, reason: result.reason, note: edit.note, texts }];
+  }
+}
+
+/** Gives up what is held back already, when somebody went on typing: what is held back now says more. */
+function giveUpOlder(edit) {
+  const isOlder = (conflict) =>
+    conflict.base !== undefined && conflict.number !== edit.settles && conflict.writes.every((write) => isWrittenIn(edit, write));
+  for (const conflict of conflicts.peek().filter(isOlder)) {
+    settle(conflict, false);
   }
 }
 

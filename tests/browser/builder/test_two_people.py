@@ -63,14 +63,14 @@ def test_both_versions_of_one_text_are_shown(
     builder: Builder, chef: Builder, demonstration: Demonstration, button: str, kept: str
 ) -> None:
     builder.show(FIRST)
-    builder.text("Question").press("End")
-    builder.page.keyboard.type("x")
+    builder.page.context.set_offline(offline=True)
+    builder.text("Question").fill("Du référent")
+    builder.page.keyboard.press("Tab")
     chef.show(FIRST)
     chef.text("Question").fill("Du chef")
     chef.page.keyboard.press("Tab")
     chef.wait_until_saved()
-    builder.text("Question").fill("Du référent")
-    builder.page.keyboard.press("Tab")
+    builder.page.context.set_offline(offline=False)
     conflict = builder.page.locator("section[data-conflict]")
     expect(conflict.locator("[data-theirs]")).to_have_text("Du chef")
     expect(conflict.locator("[data-mine]")).to_have_text("Du référent")
@@ -101,16 +101,20 @@ def test_a_conflict_is_still_there_after_a_reload(builder: Builder, chef: Builde
 
 def test_what_is_being_typed_is_never_overwritten(builder: Builder, chef: Builder) -> None:
     builder.show(FIRST)
+    builder.page.route("**/modifications", lambda route: route.abort())
+    builder.text("Question").fill("Je tape")
     chef.show(FIRST)
     chef.text("Question").fill("Du chef")
+    chef.show(SECOND)
+    chef.text("Question").fill("Du chef aussi")
     chef.page.keyboard.press("Tab")
-    builder.text("Question").fill("Je tape")
-    chef.wait_until_saved()
-    for letters in (" encore", " et", " encore"):
-        builder.page.keyboard.type(letters)
-        builder.page.wait_for_timeout(900)
+    expect(builder.line("Du chef aussi")).to_be_visible(timeout=PATIENCE)
+    builder.page.keyboard.type(" encore")
+    expect(builder.text("Question")).to_have_value("Je tape encore")
+    builder.page.unroute("**/modifications")
+    builder.page.keyboard.type(" et encore")
+    expect(builder.page.locator("[data-mine]")).to_have_text(["Je tape encore et encore"], timeout=PATIENCE)
     expect(builder.text("Question")).to_have_value("Je tape encore et encore")
-    expect(builder.page.locator("[data-mine]")).to_have_text(["Je tape encore et encore"])
 
 
 def test_writing_in_what_the_other_removed_is_a_conflict(builder: Builder, chef: Builder) -> None:
