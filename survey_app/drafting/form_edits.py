@@ -14,6 +14,7 @@ from survey_app.drafting.edit_words import say_reason
 from survey_app.drafting.edits import EditResult, Note, Outcome, SentEdit
 from survey_app.drafting.models import EditKind
 from survey_app.drafting.operations.editing import change_draft
+from survey_app.drafting.operations.presence import note_presence
 from survey_app.web.clock import current_instant
 
 _NOT_CONTENT = frozenset({"csrf_token"})
@@ -45,6 +46,9 @@ def send_edit(
     result = change_draft(key, current_visitor(), edit, compute, tab=tab_name(), now=current_instant())
     # What an undoing is about is known only now.
     uid = note.get("uid") or next((write.uid for write in result.writes), "")
+    if result.outcome is Outcome.APPLIED:
+        # Without script this is the only sign of somebody being there.
+        note_presence(key, current_visitor(), tab_name(), uid, current_instant())
     return close_edit(key, result, uid, after=after)
 
 

@@ -240,6 +240,11 @@ def test_two_people_who_change_different_things_go_together(maker: Maker, path: 
     )
 
 
+def test_others_see_who_is_there_and_where(maker: Maker, path: str, question: Uid) -> None:
+    page = words_of(add_colleague(maker).open(path)).replace("\xa0", " ")
+    assert "Dominique Essai modifie « Votre discipline ? »." in page
+
+
 @pytest.mark.parametrize(("keep", "kept"), [("mine", "La vôtre ?"), ("theirs", "La mienne ?")])
 def test_two_people_who_change_the_same_text_choose(
     maker: Maker, path: str, question: Uid, keep: str, kept: str
