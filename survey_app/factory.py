@@ -17,8 +17,8 @@ from survey_app.ballots import views as ballots_views
 from survey_app.campaigns import mail_views as mail_link_views
 from survey_app.campaigns import views as campaigns_views
 from survey_app.database import configure_engine, db, engine_options
-from survey_app.drafting import edit_views
 from survey_app.drafting import views as drafting_views
+from survey_app.drafting.wire import edit_views
 from survey_app.extensions import init_limiter, migrate
 from survey_app.queueing import init_queue
 from survey_app.reports import review_views as text_review_views

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from survey_app.accounts.guard import Role, signed_in
 from survey_app.accounts.sign_in import current_visitor
 from survey_app.accounts.visitor import Visitor
-from survey_app.drafting.builder_words import builder_words
+from survey_app.drafting.words.builder import builder_words
 
 blueprint = Blueprint("drafting", __name__)
 blueprint.add_app_template_global(builder_words)

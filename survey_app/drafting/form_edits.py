@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from questionnaires.editing.cells import Draft, Uid, Writes
 from survey_app.accounts.sign_in import current_visitor
 from survey_app.drafting.blueprint import Page, go
-from survey_app.drafting.edit_words import say_reason
 from survey_app.drafting.edits import EditResult, Note, Outcome, SentEdit
 from survey_app.drafting.models import EditKind
 from survey_app.drafting.operations.editing import change_draft
 from survey_app.drafting.operations.presence import note_presence
+from survey_app.drafting.words.edits import say_reason
 from survey_app.web.clock import current_instant
 
 _NOT_CONTENT = frozenset({"csrf_token"})

@@ -10,26 +10,24 @@ from werkzeug.wrappers import Response
 from questionnaires.definition.codec import encode
 from survey_app.accounts.guard import Role
 from survey_app.accounts.sign_in import current_visitor
-from survey_app.drafting import (
-    builder_views,
-    condition_views,
-    conflict_views,
-    history_views,
-    library_views,
-    pasting_views,
-    publishing_views,
-    settings_views,
-    starting_views,
-    translation_views,
-    trial_views,
-)
 from survey_app.drafting.blueprint import Page, blueprint, makers, require_maker
+from survey_app.drafting.builder import views as builder_views
 from survey_app.drafting.codebook_pages import codebook_rows
+from survey_app.drafting.conditions import views as condition_views
+from survey_app.drafting.conflicts import views as conflict_views
 from survey_app.drafting.downloads import CSV, JSON, download
 from survey_app.drafting.errors import DraftNotFoundError, RevisionNotFoundError
+from survey_app.drafting.history import views as history_views
+from survey_app.drafting.library import views as library_views
 from survey_app.drafting.operations import get_revision, list_latest_revisions
 from survey_app.drafting.operations.drafts import list_deleted_drafts, list_draft_schools, list_drafts
 from survey_app.drafting.pages import QuestionnaireListPage, draft_line, revision_page, summarise
+from survey_app.drafting.pasting import views as pasting_views
+from survey_app.drafting.publishing import views as publishing_views
+from survey_app.drafting.settings import views as settings_views
+from survey_app.drafting.starting import views as starting_views
+from survey_app.drafting.translation import views as translation_views
+from survey_app.drafting.trials import views as trial_views
 from survey_app.schools.operations import list_schools_of
 from survey_app.web.errors import show_error
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from survey_app.drafting.builder_words import SENTENCES
-from survey_app.drafting.kind_words import KINDS
+from survey_app.drafting.words.builder import SENTENCES
+from survey_app.drafting.words.kinds import KINDS
 from tests.architecture.source_tree import ROOT
 
 SCRIPTS = sorted((ROOT / "survey_app" / "static" / "builder").glob("*.js"))

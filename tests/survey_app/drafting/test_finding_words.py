@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from questionnaires.definition.finding_sentences import SENTENCES as ENGLISH
 from questionnaires.definition.findings import FindingCode, Repair
 from questionnaires.definition.reading import examine, read_document
-from survey_app.drafting.finding_sentences import FIELDS, REPAIRS, SENTENCES
-from survey_app.drafting.finding_words import LONGEST_NAME, name_part, say, say_repair
+from survey_app.drafting.words.finding_sentences import FIELDS, REPAIRS, SENTENCES
+from survey_app.drafting.words.findings import LONGEST_NAME, name_part, say, say_repair
 from survey_app.web.translation import LANGUAGES
 from tests.questionnaires.definition.damaged import damaged_documents
 from tests.questionnaires.definition.spoilt import spoilt_documents

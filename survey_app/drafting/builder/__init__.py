@@ -1,0 +1,1 @@
+"""The builder as plain pages: outline, parts and their forms."""

@@ -1,0 +1,1 @@
+"""Conditions as rows to pick from, and as notation."""

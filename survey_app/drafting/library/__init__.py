@@ -1,0 +1,1 @@
+"""Parts of published questionnaires to use again."""

@@ -1,0 +1,1 @@
+"""Two languages side by side."""

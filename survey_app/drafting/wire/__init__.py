@@ -1,0 +1,1 @@
+"""The builder in the browser: JSON in, JSON out."""
