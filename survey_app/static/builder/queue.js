@@ -3,7 +3,9 @@
 
 const PREFIX = "paliers.builder";
 
-export const randomKey = () => crypto.randomUUID().replaceAll("-", "");
+// Not randomUUID: browsers give it to pages over HTTPS only.
+export const randomKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** What one tab has still to send about one draft, in the order in which it was made. */
 export class Queue {
