@@ -5,13 +5,26 @@ So that schools can be compared, a locked item keeps its texts, codes, options, 
 
 from collections.abc import Collection, Iterator, Mapping
 
-from questionnaires.editing.cells import PLACE, ROOT, STATE, Cells, Leaf, State, Uid, Write, Writes, place_of
+from questionnaires.editing.cells import (
+    PLACE,
+    ROOT,
+    STATE,
+    Cells,
+    Leaf,
+    Place,
+    State,
+    Uid,
+    Write,
+    Writes,
+    place_of,
+)
 from questionnaires.editing.merging import DEEPEST
 
 LOCKED = "source.locked"
 OPTIONAL = "source.optional"
 
-_PARTS_OF_THEIR_OWN = {"sections", "questions"}
+_SECTIONS = "sections"
+_PARTS_OF_THEIR_OWN = {_SECTIONS, "questions"}
 """In other lists are parts of a question, which share its lock."""
 
 _OPEN = {PLACE, "shown_if", "require_if", "required", "display"}
@@ -60,11 +73,62 @@ def breaks_lock(draft: Mapping[Uid, Cells], writes: Writes) -> bool:
     )
 
 
-def removes_locked(draft: Mapping[Uid, Cells], writes: Writes, locked: Collection[Uid]) -> bool:
-    """Say whether an edit takes a section away with locked questions in it."""
-    gone = {uid for uid, path, value in writes if path == STATE and value is not None}
-    places = (place_of(draft.get(uid, {})) for uid in locked if STATE not in draft.get(uid, {}))
-    return any(place is not None and place.parent in gone for place in places)
+def turns_lock(before: Mapping[Uid, Cells], after: Mapping[Uid, Cells], writes: Writes) -> bool:
+    """Say whether what the server writes itself, undoing for one, changes what is the academy's.
+
+    An item may come whole and go whole; while it stays, what binds an edit binds an undoing too.
+    """
+    rest = tuple(
+        write
+        for write in writes
+        if not (
+            _is_new(lock_above(after, write.uid), before) or _is_new(lock_above(before, write.uid), after)
+        )
+    )
+    return breaks_lock(before, rest)
+
+
+def hides_locked(before: Mapping[Uid, Cells], after: Mapping[Uid, Cells], locked: Collection[Uid]) -> bool:
+    """Say whether locked items would no longer be asked, though nobody switched them off.
+
+    Such is one within a section that is taken away, or put into one that is, or to where no question can be.
+    """
+    return any(
+        STATE not in after.get(uid, {}) and (slot := _asked_as(before, uid)) and slot != _asked_as(after, uid)
+        for uid in locked
+        if after.get(uid, {}).get(LOCKED) is True
+    )
+
+
+def is_about_sections(draft: Mapping[Uid, Cells], uid: Uid) -> bool:
+    """Say whether an element is a section, or the academy's itself: what is written there may hide locked items."""
+    cells = draft.get(uid, {})
+    place = place_of(cells)
+    return cells.get(LOCKED) is True or (place is not None and place.slot == _SECTIONS)
+
+
+def _is_new(uid: Uid | None, elsewhere: Mapping[Uid, Cells]) -> bool:
+    """Say whether a locked item is not there elsewhere, but for what a school had chosen for it."""
+    if uid is None:
+        return False
+    cells = elsewhere.get(uid, {})
+    return PLACE not in cells and not cells.keys() - _OPEN
+
+
+def _asked_as(draft: Mapping[Uid, Cells], uid: Uid) -> str:
+    """Return the list in which an item is part of the questionnaire, empty when it is not."""
+    match place_of(draft.get(uid, {})):
+        case Place(parent=parent, slot="sections") if parent == ROOT:
+            return _SECTIONS
+        case Place(parent=parent, slot="questions") if STATE not in draft.get(parent, {}):
+            return "questions" if _is_section(draft, parent) else ""
+        case _:
+            return ""
+
+
+def _is_section(draft: Mapping[Uid, Cells], uid: Uid) -> bool:
+    place = place_of(draft.get(uid, {}))
+    return place is not None and place[:2] == (ROOT, _SECTIONS)
 
 
 def _breaks(draft: Mapping[Uid, Cells], write: Write, *, has_reference: bool) -> bool:

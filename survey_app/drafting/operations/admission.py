@@ -4,13 +4,14 @@ from collections.abc import Collection
 
 from sqlalchemy import func, select
 
-from questionnaires.editing.cells import PLACE, ROOT, STATE, Place, Uid, Write, Writes, place_of
+from questionnaires.editing.cells import PLACE, ROOT, STATE, Place, Uid, Write, Writes, apply, place_of
+from questionnaires.editing.cells import Draft as Elements
 from questionnaires.editing.limits import Refusal, refusal
 from survey_app.database import session
 from survey_app.drafting.edits import Obstacle, SentEdit
-from survey_app.drafting.locks import LOCKED, breaks_lock, removes_locked
-from survey_app.drafting.models import Draft, DraftElement
-from survey_app.drafting.operations.elements import MOST_ELEMENTS, Excerpt
+from survey_app.drafting.locks import LOCKED, breaks_lock, hides_locked, is_about_sections, turns_lock
+from survey_app.drafting.models import Draft, DraftElement, EditKind
+from survey_app.drafting.operations.elements import MOST_ELEMENTS, Excerpt, load_elements
 
 NOT_THERE = frozenset({Refusal.BAD_PLACE, Obstacle.UNKNOWN_ELEMENT})
 """The edit itself is fine, but what it writes in is not there: perhaps because another edit was held back."""
@@ -22,8 +23,7 @@ def find_problem(draft: Draft, excerpt: Excerpt, edit: SentEdit) -> Refusal | Ob
     misshapen = refusal(excerpt.elements, edit.writes)
     if misshapen not in {None, Refusal.BAD_PLACE}:
         return misshapen
-    is_bound = draft.school_id is not None and not edit.is_trusted
-    if is_bound and _breaks_lock(draft, excerpt, edit.writes):
+    if _breaks_lock(draft, excerpt, edit):
         return Obstacle.LOCKED
     if _is_too_much(draft, excerpt, edit.writes):
         return Obstacle.TOO_MANY_ELEMENTS
@@ -48,17 +48,56 @@ def place_in(write: Write) -> Place | None:
     return place_of({PLACE: write.value})
 
 
-def _breaks_lock(draft: Draft, excerpt: Excerpt, writes: Writes) -> bool:
-    if breaks_lock(excerpt.elements, writes):
-        return True
-    removed = {uid for uid, path, value in writes if path == STATE and value is not None}
-    places = (place_of(excerpt.elements.get(uid, {})) for uid in removed)
-    if not any(place is not None and place.slot == "sections" for place in places):
+def find_spoiling(draft: Draft, excerpt: Excerpt, writes: Writes) -> Refusal | Obstacle | None:
+    """Return why what undoes or does again may not be written.
+
+    What an entry wrote was fine where it was written; entries in between may have made something else of it.
+    """
+    edit = SentEdit("", 0, writes=writes, is_trusted=True)
+    return refusal(excerpt.elements, writes) or (
+        Obstacle.LOCKED if _breaks_lock(draft, excerpt, edit) else None
+    )
+
+
+def _breaks_lock(draft: Draft, excerpt: Excerpt, edit: SentEdit) -> bool:
+    """The locks bind schools; going back is to a state that was fine as a whole."""
+    if draft.school_id is None or edit.kind is EditKind.RESTORE:
         return False
-    # Only taking a section away asks the database which questions are locked.
+    before = excerpt.elements
+    after = _after(before, edit.writes)
+    if edit.is_trusted:
+        is_broken = turns_lock(before, after, edit.writes) or _revives_with_more(draft, before, edit.writes)
+    else:
+        is_broken = breaks_lock(before, edit.writes)
+    return is_broken or _hides_locked(draft, excerpt, edit.writes)
+
+
+def _hides_locked(draft: Draft, excerpt: Excerpt, writes: Writes) -> bool:
+    # Only what may take a locked item out of sight asks the database which items are locked.
+    if not any(
+        path in {PLACE, STATE} and is_about_sections(excerpt.elements, uid) for uid, path, _value in writes
+    ):
+        return False
     locked = _find_locked(draft)
     excerpt.fetch(locked)
-    return removes_locked(excerpt.elements, writes, locked)
+    return hides_locked(excerpt.elements, _after(excerpt.elements, writes), locked)
+
+
+def _revives_with_more(draft: Draft, before: Elements, writes: Writes) -> bool:
+    """Say whether parts were hung on a locked item while it was gone."""
+    revived = {uid for uid, path, value in writes if path == LOCKED and value is True and uid not in before}
+    if not revived:
+        return False
+    places = (place_of(cells) for cells in load_elements(draft.id).values())
+    return any(place is not None and place.parent in revived for place in places)
+
+
+def _after(elements: Elements, writes: Writes) -> Elements:
+    """Return elements as they would be; only those that are written are copied."""
+    touched = {write.uid for write in writes if write.uid in elements}
+    after = {**elements, **{uid: dict(elements[uid]) for uid in touched}}
+    apply(after, writes)
+    return after
 
 
 def _find_locked(draft: Draft) -> Collection[Uid]:

@@ -27,7 +27,7 @@ from survey_app.drafting.edits import (
 )
 from survey_app.drafting.models import Draft, DraftEdit, EditKind, EditState
 from survey_app.drafting.operations.access import Editor, lock_draft
-from survey_app.drafting.operations.admission import NOT_THERE, find_problem, named, placed
+from survey_app.drafting.operations.admission import NOT_THERE, find_problem, find_spoiling, named, placed
 from survey_app.drafting.operations.elements import Excerpt, load_elements, title_of
 from survey_app.drafting.operations.log import (
     find_redoable,
@@ -188,7 +188,8 @@ class _Desk:
         clashes += self._clashes(_places_and_states(wanted), theirs)
         if clashes:
             return self._hold_back(edit, wanted, clashes, theirs, target)
-        return self._apply(edit, wanted, target)
+        problem = find_spoiling(self._draft, self._excerpt, wanted)
+        return _refused(edit, problem) if problem else self._apply(edit, wanted, target)
 
     def _target_of(self, edit: SentEdit) -> DraftEdit | None:
         find = find_undoable if edit.kind is EditKind.UNDO else find_redoable
