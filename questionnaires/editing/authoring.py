@@ -22,7 +22,7 @@ from questionnaires.editing.cells import (
     place_of,
 )
 from questionnaires.editing.order import between
-from questionnaires.editing.planting import QUESTIONS, SECTIONS, Copier, NewUid, Planter, live
+from questionnaires.editing.planting import OPTIONS, QUESTIONS, SECTIONS, Copier, NewUid, Planter, live
 from questionnaires.editing.templates import template
 
 _CLASSES: Mapping[str, Any] = {
@@ -30,6 +30,11 @@ _CLASSES: Mapping[str, Any] = {
     for part in get_args(get_args(AnyQuestion)[0])
     for kind in get_args(part.model_fields["kind"].annotation)
 }
+
+
+_SCALE_OPTIONS = "scale.options"
+_ANSWERS = (OPTIONS, _SCALE_OPTIONS)
+"""The lists between which answers may move, when a question becomes one of another kind."""
 
 
 def add(
@@ -138,29 +143,16 @@ def change_kind(draft: Draft, uid: Uid, kind: Kind, languages: Sequence[str], ne
     What the new kind needs and the old one had not is as in a new question; what it needs and had been removed
     when it was of another kind comes back.
     """
-    fields = _CLASSES[kind].model_fields
     cells = draft[uid]
-    new = template(kind.value, languages)
-    kept = {path.partition(".")[0] for path in cells}
-    lists = {slot: uids for (parent, slot), uids in children(draft).items() if parent == uid}
-    writes = [
-        Write(uid, path, None)
-        for path in cells
-        if path not in {PLACE, STATE, "kind"} and path.partition(".")[0] not in fields
-    ]
-    for slot, uids in lists.items():
-        present = live(draft, uids)
-        if slot.partition(".")[0] not in fields:
-            writes += [write for child in present for write in remove(child)]
-        elif not present:
-            writes += [Write(child, STATE, None) for child in uids]
+    moves, filled = _rehouse(draft, uid, kind)
+    writes = [Write(uid, path, None) for path in cells if not _keeps(kind, path, cells)]
+    present = {path.partition(".")[0] for path in cells} | filled
+    new = {key: value for key, value in template(kind.value, languages).items() if key not in present}
+    if "scale" in new and _SCALE_OPTIONS in filled:
+        new["scale"] = {key: value for key, value in new["scale"].items() if key != OPTIONS}
     planter = Planter(draft, new_uid)
-    planter.complete(
-        uid,
-        {key: value for key, value in new.items() if key not in kept | lists.keys()} | {"kind": kind.value},
-        cells,
-    )
-    return (*writes, *planter.writes)
+    planter.complete(uid, new | {"kind": kind.value}, cells)
+    return (*writes, *moves, *planter.writes)
 
 
 def rewrite_lines(
@@ -202,6 +194,37 @@ def _match(present: Sequence[Uid], labels: Mapping[Uid, str], lines: Sequence[st
     exact = [by_words[line].pop(0) if by_words.get(line) else None for line in lines]
     rest = iter([uid for uid in present if uid not in exact])
     return [uid if uid is not None else next(rest, None) for uid in exact]
+
+
+def _keeps(kind: Kind, path: str, cells: Cells) -> bool:
+    """Tell whether a question that becomes one of a kind keeps a cell or a list."""
+    first = path.partition(".")[0]
+    if first == "cuts" and cells.get("kind") != kind:
+        return False  # cuts of numbers mean nothing for days
+    return path in {PLACE, STATE} or first in _CLASSES[kind].model_fields
+
+
+def _rehouse(draft: Draft, uid: Uid, kind: Kind) -> tuple[list[Write], set[str]]:
+    """Return what happens to the lists of a question that becomes one of a kind, and those that need no new parts.
+
+    Answers go between a choice and the one scale of a grid.
+    """
+    lists = {slot: uids for (parent, slot), uids in children(draft).items() if parent == uid}
+    present = {slot: live(draft, uids) for slot, uids in lists.items()}
+    target = next((slot for slot in _ANSWERS if _keeps(kind, slot, draft[uid])), "")
+    source = next((slot for slot in _ANSWERS if slot != target and present.get(slot)), "")
+    moved = present.pop(source, []) if target and not present.get(target) else []
+    writes = [
+        Write(child, PLACE, list(place._replace(slot=target)))
+        for child in moved
+        if (place := place_of(draft[child])) is not None
+    ]
+    for slot, children_there in present.items():
+        if not _keeps(kind, slot, draft[uid]):
+            writes += [write for child in children_there for write in remove(child)]
+        elif not children_there and not (slot == target and moved):
+            writes += [Write(child, STATE, None) for child in lists[slot]]
+    return writes, {*lists, *({target} if moved else ())}
 
 
 def _into_next_section(draft: Draft, uid: Uid, place: Place, by: int) -> Writes:

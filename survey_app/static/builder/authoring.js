@@ -1,15 +1,16 @@
 // What a person does to the draft, as writes: the twin of questionnaires/editing/authoring.py.
 
-import { inOrder, PLACE, placeOf, REMOVED, ROOT, STATE, SWITCHED_OFF } from "./cells.js";
-import { keeps, optionLists } from "./kinds.js";
+import { children, inOrder, PLACE, placeOf, REMOVED, ROOT, STATE, SWITCHED_OFF } from "./cells.js";
+import { keeps } from "./kinds.js";
 import { between, several } from "./order.js";
-import { above, inside } from "./reading.js";
+import { above } from "./reading.js";
 import { renamed } from "./references.js";
 import { shred } from "./shredding.js";
 import { elements, templates } from "./store.js";
 
 const CODE_PREFIXES = { questions: "Q", options: "R", "scale.options": "R", rows: "L", scales: "E", scores: "S" };
 const WITH_ID = new Set(["sections", "questions", "options", "rows", "scales", "scores", "tests", "valid_if", "scale.options"]);
+const ANSWERS = ["options", "scale.options"]; // the lists between which answers may move
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const CHARACTERS = `${LETTERS}0123456789`;
 const LENGTH = 12;
@@ -49,8 +50,12 @@ export function move(uid, { parent, slot, after = null }) {
 
 /** Moves an element one place up (-1) or down (1); a question goes on into the neighbouring section. */
 export function shift(uid, by) {
-  const { parent, slot } = placeOf(elements.get(uid));
-  const siblings = elements.list(parent, slot);
+  const place = placeOf(elements.get(uid));
+  if (!place) {
+    return [];
+  }
+  const { parent, slot } = place;
+  const siblings = live(parent, slot, uid);
   const index = siblings.indexOf(uid) + by;
   if (index >= 0 && index < siblings.length) {
     const others = siblings.filter((other) => other !== uid);
@@ -70,92 +75,84 @@ export const restore = (uid) =>
 export function duplicate(uid) {
   const { parent, slot } = placeOf(elements.get(uid));
   const { orders, others } = room(parent, slot, uid, 1);
-  const family = inside(uid).filter((member) => [...above(member)].every((at) => at === uid || isWithout(at, uid)));
-  const uids = new Map(family.map((member) => [member, newUid()]));
+  const lists = listsByParent();
   const ids = {};
   const names = new Names();
-  const copies = family.map((member) => {
-    const cells = Object.fromEntries(
-      Object.entries(elements.get(member)).filter(([path]) => !path.startsWith("source.") && path !== STATE),
-    );
-    const place = placeOf(cells);
-    cells[PLACE] = member === uid ? [parent, slot, orders[0]] : [uids.get(place.parent), place.slot, place.order];
-    const isNamed = member === uid || place.slot === "questions";
-    if (isNamed && cells.id) {
-      ids[cells.id] = uids.get(member);
-      cells.id = uids.get(member);
+  const copies = [];
+  const copy = (original, place) => {
+    const made = newUid();
+    const cells = Object.fromEntries(Object.entries(elements.get(original)).filter(([path]) => !path.startsWith("source.")));
+    cells[PLACE] = place;
+    const isNamed = original === uid || place[1] === "questions";
+    if (isNamed && "id" in cells) {
+      ids[cells.id] = made;
+      cells.id = made;
     }
-    if (isNamed && cells.code && CODE_PREFIXES[place.slot]) {
-      cells.code = names.next(member === uid ? parent : cells[PLACE][0], place.slot);
+    if (isNamed && "code" in cells && CODE_PREFIXES[place[1]]) {
+      cells.code = names.next(place[0], place[1]);
     }
-    return [uids.get(member), cells];
-  });
-  const writes = copies.flatMap(([copy, cells]) =>
-    Object.entries(cells).map(([path, value]) => [copy, path, path === PLACE ? value : renamed(value, ids)]),
+    copies.push([made, cells]);
+    for (const [list, members] of lists.get(original) ?? []) {
+      for (const member of members.filter(isIn)) {
+        copy(member, [made, list, placeOf(elements.get(member)).order]);
+      }
+    }
+    return made;
+  };
+  const made = copy(uid, [parent, slot, orders[0]]);
+  const writes = copies.flatMap(([owner, cells]) =>
+    Object.entries(cells).map(([path, value]) => [owner, path, path === PLACE ? value : renamed(value, ids)]),
   );
-  return { uid: uids.get(uid), writes: [...others, ...writes] };
+  return { uid: made, writes: [...others, ...writes] };
 }
 
 /** Makes another kind of question of one: texts and answers that have a place in it stay. */
 export function changeKind(uid, kind) {
   const cells = elements.get(uid);
-  const template = templates.peek()[kind];
-  const writes = Object.keys(cells)
-    .filter((path) => !keeps(kind, path, cells.kind))
-    .map((path) => [uid, path, null]);
-  writes.push([uid, "kind", kind]);
-  const { needed, moves } = rehouse(uid, cells.kind, kind, template);
-  const kept = new Set(Object.keys(cells).filter((path) => keeps(kind, path, cells.kind)).map((path) => path.split(".")[0]));
-  const missing = Object.fromEntries(Object.entries(needed).filter(([key]) => !kept.has(key)));
-  const names = new Names();
-  const planted = plant(missing, uid, placeOf(cells) && cells[PLACE], names).filter(
-    ([owner, path]) => owner !== uid || (path !== PLACE && path !== "id" && !(path === "code" && cells.code)),
+  const dropped = Object.keys(cells).filter((path) => !keeps(kind, path, cells.kind)).map((path) => [uid, path, null]);
+  const { moves, filled } = rehouse(uid, kind, cells.kind);
+  const kept = new Set(Object.keys(cells).map((path) => path.split(".")[0]));
+  const needed = Object.fromEntries(
+    Object.entries(templates.peek()[kind]).filter(([key]) => !kept.has(key) && !filled.has(key)),
   );
-  return [...writes, ...moves, ...planted];
+  if (needed.scale && filled.has("scale.options")) {
+    const { options: _options, ...scale } = needed.scale;
+    needed.scale = scale;
+  }
+  const planted = plant({ ...needed, kind }, uid, cells[PLACE]).filter(
+    ([owner, path]) => owner !== uid || (path !== PLACE && path !== "id" && !(path === "code" && "code" in cells)),
+  );
+  return [...dropped, ...moves, ...planted];
 }
 
-/** Lets the lists of a question find their place in another kind; what has none is removed, and can be restored. */
-function rehouse(uid, from, to, template) {
-  const { kind: _kind, label: _label, ...needed } = template;
-  const moves = [];
-  const oldLists = optionLists(elements, uid, from);
-  const target = { options: "options", scale: "scale.options" };
-  const newSlot = Object.keys(target).find((key) => key in needed);
-  const options = oldLists.slice(0, 1).flatMap(([owner, slot]) => elements.list(owner, slot));
-  if (oldLists.length && newSlot && options.length) {
-    const slot = target[newSlot];
-    if (oldLists[0][0] !== uid || oldLists[0][1] !== slot) {
-      moves.push(...options.map((option) => [option, PLACE, [uid, slot, placeOf(elements.get(option)).order]]));
-    }
-    if (newSlot === "scale") {
-      needed.scale = { ...needed.scale };
-      delete needed.scale.options;
-    } else {
-      delete needed.options;
-    }
-    oldLists.splice(0, 1);
-  }
-  for (const [owner, slot] of oldLists) {
-    moves.push(...elements.list(owner, slot).filter(() => owner === uid).flatMap(remove));
-  }
-  for (const slot of ["rows", "scales"]) {
-    const present = elements.list(uid, slot);
-    if (present.length && slot in needed) {
-      delete needed[slot];
-    } else {
+/**
+ * Lets the lists of a question find their place in another kind: the writes, and the lists that need no new parts.
+ * Answers go between a choice and the one scale of a grid; what has no place is removed, and comes back with a kind
+ * that has one.
+ */
+function rehouse(uid, kind, former) {
+  const lists = new Map(listsByParent().get(uid) ?? []);
+  const target = ANSWERS.find((slot) => keeps(kind, slot, former));
+  const source = ANSWERS.find((slot) => slot !== target && lists.get(slot)?.some(isIn));
+  const moved = target && source && !lists.get(target)?.some(isIn) ? lists.get(source).filter(isIn) : [];
+  const moves = moved.map((option) => [option, PLACE, [uid, target, placeOf(elements.get(option)).order]]);
+  const filled = new Set(lists.keys());
+  for (const [slot, members] of lists) {
+    const present = members.filter((member) => isIn(member) && !moved.includes(member));
+    if (!keeps(kind, slot, former)) {
       moves.push(...present.flatMap(remove));
+    } else if (!present.length && !(slot === target && moved.length)) {
+      moves.push(...members.map((member) => [member, STATE, null]));
     }
   }
-  return { needed, moves };
+  return { moves, filled: moved.length ? filled.add(target) : filled };
 }
 
 /** Order keys for `count` new elements after a sibling, and new ones for those that had the same as theirs. */
 function room(parent, slot, after, count, moved = null) {
-  const siblings = elements
-    .list(parent, slot)
+  const siblings = all(parent, slot)
     .filter((uid) => uid !== moved)
-    .map((uid) => ({ uid, order: placeOf(elements.get(uid)).order }))
-    .toSorted(inOrder);
+    .map((uid) => ({ uid, order: placeOf(elements.get(uid)).order }));
   const index = siblings.findIndex(({ uid }) => uid === after) + 1;
   const before = index ? siblings[index - 1].order : "";
   let end = index;
@@ -172,13 +169,40 @@ function room(parent, slot, after, count, moved = null) {
 }
 
 function intoNextSection(uid, section, by) {
-  const sections = elements.list(ROOT, "sections");
-  const target = sections[sections.indexOf(section) + by];
+  const sections = live(ROOT, "sections", section);
+  const index = sections.indexOf(section);
+  const target = index < 0 ? undefined : sections[index + by];
   if (!target) {
     return [];
   }
-  const there = elements.list(target, "questions");
+  const there = all(target, "questions");
   return move(uid, { parent: target, slot: "questions", after: by < 0 ? (there.at(-1) ?? null) : null });
+}
+
+const isIn = (uid) => !elements.get(uid)[STATE];
+
+/** The elements of a list in order, those that were removed too: they keep their place. */
+function all(parent, slot) {
+  const isThere = ({ place }) => place?.parent === parent && place.slot === slot;
+  return [...elements.list(parent, slot), ...elements.removed.peek()]
+    .map((uid) => ({ uid, place: placeOf(elements.get(uid)) }))
+    .filter(isThere)
+    .map(({ uid, place }) => ({ uid, order: place.order }))
+    .sort(inOrder)
+    .map(({ uid }) => uid);
+}
+
+/** Those that are in the questionnaire, and `andAlso` in any case. */
+const live = (parent, slot, andAlso) => all(parent, slot).filter((uid) => uid === andAlso || isIn(uid));
+
+/** The lists of each parent: parent → [slot, elements]. */
+function listsByParent() {
+  const lists = new Map();
+  for (const [key, members] of children(elements)) {
+    const [parent, slot] = key.split(" ");
+    lists.set(parent, [...(lists.get(parent) ?? []), [slot, members]]);
+  }
+  return lists;
 }
 
 /** Writes a document as new elements, which get ids and codes where it has none. */
@@ -232,5 +256,3 @@ class Names {
     }
   }
 }
-
-const isWithout = (at, top) => [...above(top)].includes(at) || !elements.get(at)?.[STATE];

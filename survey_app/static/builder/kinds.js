@@ -9,33 +9,32 @@ export const WITH_OPTIONS = new Set(["single_choice", "several_choices", "rankin
 export const GRIDS = new Set(["grid", "dual_grid"]);
 const POINTED = ["points", "low_label", "high_label"];
 
-/** The cells (by the first part of their path) that a kind has beside those of every question. */
+/** The cells and lists (by the first part of their path) that a kind has beside those of every question. */
 const OWN = {
   information: [],
-  single_choice: ["display", "shuffle"],
-  several_choices: ["min_choices", "max_choices", "shuffle"],
+  single_choice: ["options", "display", "shuffle"],
+  several_choices: ["options", "min_choices", "max_choices", "shuffle"],
   yes_no: [],
   scale: POINTED,
   rating: POINTED,
-  grid: ["scale", "shuffle"],
-  dual_grid: ["shuffle"],
-  ranking: ["places", "shuffle"],
+  grid: ["rows", "scale", "shuffle"],
+  dual_grid: ["rows", "scales", "shuffle"],
+  ranking: ["options", "places", "shuffle"],
   number: ["minimum", "maximum", "decimals", "unit", "cuts"],
   date: ["earliest", "latest", "cuts"],
   short_text: ["max_length"],
   long_text: ["max_length"],
 };
 const OF_ALL = ["@place", "@state", "id", "kind", "label", "help", "shown_if", "source"];
-const OF_ANSWERABLE = ["code", "required", "require_if", "sensitive", "not_applicable", "refusable"];
+const OF_ANSWERABLE = ["code", "required", "require_if", "valid_if", "sensitive", "not_applicable", "refusable"];
 
-/** Whether a question of this kind may keep the cell at `path`, coming from a question of another kind. */
+/** Whether a question of this kind may keep the cell or list at `path`, coming from a question of another kind. */
 export function keeps(kind, path, former) {
   const first = path.split(".")[0];
-  if (OF_ALL.includes(first) || (kind !== "information" && OF_ANSWERABLE.includes(first))) {
-    return true;
+  if (first === "cuts" && kind !== former) {
+    return false; // cuts of numbers mean nothing for days
   }
-  // Cuts of numbers mean nothing for days; a scale of five points is one of five stars.
-  return OWN[kind].includes(first) && OWN[former].includes(first) && !(first === "cuts" && kind !== former);
+  return OF_ALL.includes(first) || OWN[kind].includes(first) || (kind !== "information" && OF_ANSWERABLE.includes(first));
 }
 
 /** Where the answers of a question stand: the lists of options, as [uid of the owner, slot]. */

@@ -150,11 +150,11 @@ function trimOperation(name, operands, names) {
   const keys = operands.map((operand) => operand?.answer).filter(Boolean);
   const isGone = (option) => keys.some((key) => isOption(key, option, names));
   const rest = operands
-    .map((operand) => (operand?.option !== undefined && isGone(operand.option) ? null : withoutMembers(operand, isGone)))
+    .map((operand) => (isGone(operand?.option ?? operand?.value) ? null : withoutMembers(operand, isGone)))
     .map((operand) => trim(operand, names));
   if (REPEATING.has(name)) {
     const left = rest.filter((operand) => operand !== null);
-    if (JOINING.has(name) && left.length === 1 && operands.length > 1) {
+    if (JOINING.has(name) && left.length === 1 && !isSame(left, operands)) {
       return left[0];
     }
     return left.length ? { [name]: left } : null;

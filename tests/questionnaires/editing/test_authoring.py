@@ -242,3 +242,19 @@ def test_what_is_nowhere_cannot_be_copied() -> None:
 
 def test_the_lists_of_a_blank_questionnaire() -> None:
     assert len(elements(shred(blank_questionnaire("Essai", "E", FRENCH, key="e")), SECTIONS)) == 1
+
+
+def test_answers_go_from_a_choice_into_a_grid_and_back(draft: Draft) -> None:
+    uid = new_question(draft, Kind.SINGLE_CHOICE)
+    answers = document_of(draft, uid)["options"]
+    apply(draft, change_kind(draft, uid, Kind.GRID, FRENCH, numbered_uids("k")))
+    in_grid = document_of(draft, uid)["scale"]["options"]
+    apply(draft, change_kind(draft, uid, Kind.SEVERAL_CHOICES, FRENCH, numbered_uids("l")))
+    assert (in_grid, document_of(draft, uid)["options"]) == (answers, answers)
+
+
+def test_cuts_of_numbers_do_not_become_days(draft: Draft) -> None:
+    uid = new_question(draft, Kind.NUMBER)
+    apply(draft, (Write(uid, "cuts", [10, 20]),))
+    apply(draft, change_kind(draft, uid, Kind.DATE, FRENCH, numbered_uids("k")))
+    assert "cuts" not in document_of(draft, uid)
