@@ -165,18 +165,27 @@ function rescue(left) {
   }
 }
 
-/** Sends a queue before the draft is loaded: what comes of it is in the draft that comes next. */
+/**
+ * Sends a queue before the draft is loaded: what comes of it is in the draft that comes next. What the server does not
+ * take stays in the queue of this tab: `send` tries it again once there is a page to say so.
+ */
 async function sendBlindly(left) {
-  while (left.edits.length) {
+  const refused = new Set();
+  for (let edits; (edits = nextBatch({ edits: left.edits.filter(({ key }) => !refused.has(key)) })).length; ) {
     try {
-      const { results } = await postEdits(left.session, nextBatch(left).map(onTheWire));
-      left.settle(new Set(results.map((result) => result.key)));
+      const { results } = await postEdits(left.session, edits.map(onTheWire));
+      results.filter(({ state }) => state === "refused").forEach(({ key }) => refused.add(key));
+      left.settle(new Set(results.map(({ key }) => key).filter((key) => !refused.has(key))));
     } catch (error) {
-      if (isNeverTaken(error)) {
-        break; // `send` deals with it, once there is a page to say so
+      if (!isNeverTaken(error)) {
+        throw error;
       }
-      throw error;
+      break;
     }
+  }
+  if (left !== queue) {
+    left.edits.forEach((edit) => queue.add(edit));
+    left.settle(new Set(left.edits.map(({ key }) => key)));
   }
   waiting.value = queue.edits.length;
 }
