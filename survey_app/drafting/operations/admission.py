@@ -1,8 +1,9 @@
 """What keeps an edit out of a draft: its shape, the locks of the academy's items, what it writes in, the size."""
 
+import json
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 
 from questionnaires.editing.cells import PLACE, ROOT, STATE, Place, Uid, Write, Writes, apply, place_of
 from questionnaires.editing.cells import Draft as Elements
@@ -12,6 +13,11 @@ from survey_app.drafting.edits import Obstacle, SentEdit
 from survey_app.drafting.locks import LOCKED, breaks_lock, hides_locked, is_about_sections, turns_lock
 from survey_app.drafting.models import Draft, DraftElement, EditKind
 from survey_app.drafting.operations.elements import MOST_ELEMENTS, Excerpt, load_elements
+
+LARGEST_DRAFT = 16 * 1024 * 1024
+"""Characters of all cells of a draft, from which on no large edit is taken: whatever is in it, pages of it open."""
+
+_SMALL = 4000
 
 NOT_THERE = frozenset({Refusal.BAD_PLACE, Obstacle.UNKNOWN_ELEMENT})
 """The edit itself is fine, but what it writes in is not there: perhaps because another edit was held back."""
@@ -114,10 +120,18 @@ def _find_locked(draft: Draft) -> Collection[Uid]:
 
 def _is_too_much(draft: Draft, excerpt: Excerpt, writes: Writes) -> bool:
     new = sum(uid not in excerpt.elements for uid in placed(writes))
-    if not new:
-        return False
-    count = select(func.count()).where(DraftElement.draft_id == draft.id)
-    return new + (session().scalar(count) or 0) > MOST_ELEMENTS
+    if new:
+        count = select(func.count()).where(DraftElement.draft_id == draft.id)
+        if new + (session().scalar(count) or 0) > MOST_ELEMENTS:
+            return True
+    written = sum(len(json.dumps(write.value)) for write in writes)
+    # Words that people type cost no look at the whole draft.
+    return written > _SMALL and written + _size_of(draft) > LARGEST_DRAFT
+
+
+def _size_of(draft: Draft) -> int:
+    sizes = select(func.sum(func.length(cast(DraftElement.cells, Text))))
+    return session().scalar(sizes.where(DraftElement.draft_id == draft.id)) or 0
 
 
 def _find_unknown(excerpt: Excerpt, writes: Writes) -> Obstacle | None:
