@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from questionnaires.editing.cells import Draft
 from survey_app.accounts.models import Role
@@ -137,15 +138,18 @@ class Tab:
     def arrive(self, index: int = 0, *, times: int = 1) -> None:
         """Let a request reach the server, which answers each copy of it; the last answer sets out."""
         request = self.requests.pop(index)
-        for _ in range(times):
-            response = self.client.open(
-                request["url"],
-                method=request["method"],
-                data=request["body"],
-                headers={**request["headers"], "Accept-Encoding": "identity"},
-            )
-        self.answers.append(
-            {"id": request["id"], "status": response.status_code, "body": response.get_data(as_text=True)}
+        for _ in range(times - 1):
+            self._send(request)
+        response = self._send(request)
+        text = response.get_data(as_text=True)
+        self.answers.append({"id": request["id"], "status": response.status_code, "body": text})
+
+    def _send(self, request: dict[str, Any]) -> TestResponse:
+        return self.client.open(
+            request["url"],
+            method=request["method"],
+            data=request["body"],
+            headers=[*request["headers"].items(), ("Accept-Encoding", "identity")],
         )
 
     def receive(self, index: int = 0, *, is_lost: bool = False) -> None:
@@ -222,7 +226,11 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-@settings(max_examples=EXAMPLES, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=EXAMPLES,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(data=st.data())
 def test_nothing_is_lost_between_two_browsers(staff: Staff, data: st.DataObject) -> None:
     with two_tabs(staff) as tabs:
@@ -234,6 +242,19 @@ def test_nothing_is_lost_between_two_browsers(staff: Staff, data: st.DataObject)
         with staff.app.app_context():
             check(tabs)
             db.session.remove()
+
+
+@pytest.mark.parametrize("is_same_tab", [True, False])
+def test_what_is_refused_of_an_earlier_visit_is_shown(staff: Staff, *, is_same_tab: bool) -> None:
+    text = "trop long " * 3000
+    with two_tabs(staff) as (tab, _other):
+        tab.tell("edit", writes=[["e2", "label.fr", text]], note={"action": "text", "uid": "e2"})
+        tab.die()
+        if not is_same_tab:
+            tab.state["kept"]["session"] = {}
+        tab.open()
+        bring_home(tab)
+        assert [refusal["texts"] for refusal in tab.state["refused"]] == [[text]]
 
 
 @contextmanager
