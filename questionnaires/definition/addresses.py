@@ -27,6 +27,7 @@ class Addresses:
         self._slots: dict[tuple[Uid, str], list[Uid]] = {
             slot: [uid for uid in uids if STATE not in draft[uid]] for slot, uids in children(draft).items()
         }
+        self._names: dict[tuple[Uid, str], dict[str, list[Uid]]] = {}
 
     def find(self, place: Place, *, is_last: bool = False) -> Address | None:
         """Return the element at `place`, None when there is none; with `is_last` the last of those of one id."""
@@ -83,9 +84,18 @@ class Addresses:
         if slots is _INNER and name in {self.read(address, f"{_SCALE}id"), "@scale"}:
             yield uid, _SCALE
         for slot in slots:
+            for child in self._by_name(uid, f"{prefix}{slot}").get(name, ()):
+                yield child, ""
+
+    def _by_name(self, parent: Uid, slot: str) -> Mapping[str, Sequence[Uid]]:
+        """Return the elements of one list by what findings call them: their own names, else where they stand."""
+        known = self._names.get((parent, slot))
+        if known is None:
+            known = self._names[parent, slot] = {}
             last = slot.rpartition(".")[2]
-            for index, child in enumerate(self._slots.get((uid, f"{prefix}{slot}"), [])):
+            for index, child in enumerate(self._slots.get((parent, slot), [])):
                 cells = self._draft[child]
-                names = (cells.get(key) for key in _NAMES_IN.get(last, ("id",)))
-                if name == f"{last}#{index}" or name in names:
-                    yield child, ""
+                own = (cells.get(key) for key in _NAMES_IN.get(last, ("id",)))
+                for name in {f"{last}#{index}", *(name for name in own if isinstance(name, str))}:
+                    known.setdefault(name, []).append(child)
+        return known

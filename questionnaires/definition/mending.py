@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from pydantic import ValidationError
@@ -124,6 +125,7 @@ class _Mender:
     def __init__(self, document: dict[str, Any]) -> None:
         self._names: dict[int, str] = {}
         self._ids: set[str] = set()
+        self._numbers = count(1)
         self._document = self._copy(document, DEEPEST)
         self._kept: list[Any] = []  # so that no new object gets the identity of one left out
         self._filled: dict[str, str] = {}
@@ -202,8 +204,7 @@ class _Mender:
         return True
 
     def _new_name(self, part: object) -> str:
-        number = next(number for number in range(1, len(self._ids) + 2) if f"x{number}" not in self._ids)
-        name = f"x{number}"
+        name = next(name for number in self._numbers if (name := f"x{number}") not in self._ids)
         self._ids.add(name)
         self._filled[name] = self._names.get(id(part), name)
         return name
