@@ -1,11 +1,20 @@
 """The journey through a questionnaire for given answers, in words: what is asked, what is skipped, and why."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from questionnaires.answers.values import Answers
-from questionnaires.definition.model import AnyQuestion, DualGrid, Grid, Option, Questionnaire, Row, Section
+from questionnaires.definition.model import (
+    AnswerableQuestion,
+    AnyQuestion,
+    DualGrid,
+    Grid,
+    Option,
+    Questionnaire,
+    Row,
+    Section,
+)
 from questionnaires.definition.texts import in_language
 from questionnaires.logic.expressions import references
 from questionnaires.logic.naming import name_answers
@@ -35,10 +44,19 @@ class Because:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """When an answer is required or valid; `message` is what whoever breaks it reads, empty for a requirement."""
+
+    words: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """One part on the way: a section, a question; an option or row only where it has a condition.
 
     `condition` says under which one it is shown, empty when it always is; `because` what that looks at.
+    `rules` say when its answer is required or valid.
     """
 
     name: str
@@ -46,6 +64,7 @@ class Stop:
     state: StopState
     condition: str = ""
     because: tuple[Because, ...] = ()
+    rules: tuple[Rule, ...] = ()
     stops: "tuple[Stop, ...]" = ()
 
 
@@ -68,6 +87,28 @@ class Journey:
     def walk(self) -> Iterator[Stop]:
         """Yield every stop, each before those within it."""
         yield from _walk(self.stops)
+
+    @property
+    def depending(self) -> tuple[Stop, ...]:
+        """The sections and questions of which something depends on answers, with all that is within them."""
+        return tuple(
+            stop
+            for section in self.stops
+            for stop in ((section,) if section.condition else filter(_depends, section.stops))
+        )
+
+    @property
+    def plain(self) -> tuple[Stop, ...]:
+        """The sections that everybody is shown, with those of their questions of which nothing depends."""
+        return tuple(
+            replace(section, stops=tuple(stop for stop in section.stops if not _depends(stop)))
+            for section in self.stops
+            if not section.condition
+        )
+
+    def walk_depending(self) -> Iterator[Stop]:
+        """Yield the stops that an answer may change, each before those within it."""
+        yield from _walk(self.depending)
 
 
 def tell_journey(questionnaire: Questionnaire, answers: Answers, speaker: Speaker) -> Journey:
@@ -134,8 +175,18 @@ class _Teller:
             shown if is_open else StopState.WITHIN_SKIPPED,
             self._conditions.say(part.shown_if, Frame.SHOWN) if part.shown_if else "",
             tuple(self._because(self._gates.get(name))),
+            tuple(self._rules(part)) if isinstance(part, AnswerableQuestion) else (),
             stops,
         )
+
+    def _rules(self, question: AnswerableQuestion) -> Iterator[Rule]:
+        if question.require_if is not None:
+            yield Rule(self._conditions.say(question.require_if, Frame.REQUIRED))
+        for constraint in question.valid_if:
+            yield Rule(
+                self._conditions.say(constraint.condition, Frame.VALID),
+                self._speaker.say_plainly(constraint.message),
+            )
 
     def _because(self, gate: Gate | None) -> Iterator[Because]:
         """Yield what the condition of a gate looks at, the answers that a score is made of too."""
@@ -144,6 +195,10 @@ class _Teller:
             language = self._speaker.language
             labels = [in_language(label, language) for label in named.labels] if named else [key]
             yield Because(" – ".join(labels), describe(named, self._answers.get(key), language))
+
+
+def _depends(question: Stop) -> bool:
+    return bool(question.condition or question.rules or question.stops)
 
 
 def _walk(stops: tuple[Stop, ...]) -> Iterator[Stop]:

@@ -80,7 +80,7 @@ def preview_as_data(
                 "words": states[stop.state],
                 "because": [because.answer for because in stop.because],
             }
-            for stop in journey.walk()
+            for stop in journey.walk_depending()
         },
         "scores": {score.id: score.value for score in journey.scores},
     }

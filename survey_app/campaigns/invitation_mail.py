@@ -278,6 +278,7 @@ def write_trial(owed: OwedMail) -> AccountLetter:
 def write_report_ready(owed: OwedMail) -> AccountLetter:
     """Return the mail that says that a report can be read."""
     campaign = session().get_one(Campaign, owed.campaign_id)
+    asks_for_texts = get_questionnaire(campaign.revision_id).privacy.free_text
     return AccountLetter(
         subject=_("Le rapport « %(title)s » est prêt", title=one_line(campaign.title)),
         paragraphs=(
@@ -287,9 +288,18 @@ def write_report_ready(owed: OwedMail) -> AccountLetter:
                 title=one_line(campaign.title),
             ),
             _("Le rapport vous attend : connectez-vous pour le lire."),
+            *([_say_texts_wait()] if asks_for_texts else ()),
         ),
         button=_("Lire le rapport"),
         link=f"{_base_url()}/campagnes/{campaign.public_id}/rapport",
+    )
+
+
+def _say_texts_wait() -> str:
+    """Tell who reads texts over; nobody sees them before, and whether there are any is in the report."""
+    return _(
+        "Si vos collègues ont écrit des textes, personne ne les voit encore : le référent numérique les "
+        "relit d’abord, avec « Relire les textes » dans le rapport."
     )
 
 

@@ -178,7 +178,7 @@ def _make_questionnaire(camera: Camera) -> None:
     page.goto(f"{draft}/reglages")
     page.get_by_label("Anglais").check()
     press(page, "Enregistrer")
-    page.get_by_role("link", name="Traduction (anglais)").click()
+    page.get_by_role("link", name="Traduction en anglais").click()
     camera.take("questionnaire-traduction", last=".translation")
     page.goto(f"{draft}/historique")
     camera.take("questionnaire-historique")

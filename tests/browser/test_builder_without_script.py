@@ -145,7 +145,7 @@ def test_translating(pasted: Page) -> None:
     pasted.get_by_role("link", name="Réglages").click()
     pasted.get_by_label("Anglais").check()
     press(pasted, "Enregistrer")
-    pasted.get_by_role("link", name="Traduction (anglais)").click()
+    pasted.get_by_role("link", name="Traduction en anglais").click()
     expect(pasted.locator(".progress-figure")).to_have_text("0 sur 9")
     pasted.get_by_label("titre").first.fill("Our practice")
     press(pasted, "Enregistrer la traduction")

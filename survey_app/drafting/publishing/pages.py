@@ -31,6 +31,7 @@ class PublishingPage:
     routes: tuple[RouteLine, ...]
     unknown_threshold: str
     minutes: int
+    announced: int | None
     is_too_long: bool
     comparability: str
     is_comparable: bool

@@ -83,6 +83,7 @@ def _page(at_hand: DraftAtHand, publication: Publication) -> PublishingPage:
         ),
         unknown_threshold=publication.unknown_threshold,
         minutes=round(publication.minutes or 0),
+        announced=at_hand.questionnaire.minutes if at_hand.questionnaire else None,
         is_too_long=(publication.minutes or 0) > WARN_MINUTES,
         comparability=say_comparability(
             comparison, in_language(last.questionnaire.title, current_language()), last.number

@@ -60,7 +60,10 @@ class SettingsForm(PartForm):
     )
     minutes = FigureField(
         lazy_gettext("Durée annoncée, en minutes"),
-        description=lazy_gettext("Facultative. L’estimation est en haut de la page des questions."),
+        description=lazy_gettext(
+            "Vos collègues la lisent avant de commencer. Vide, rien n’est annoncé. "
+            "L’estimation est en haut de la page des questions."
+        ),
         render_kw={"inputmode": "numeric"},
     )
     code = LineField(

@@ -38,7 +38,7 @@ SENTENCES: Mapping[FindingCode, str] = {
     FindingCode.VALUE_TOO_LONG: lazy_gettext("%(field)s : %(limit)s caractères au plus."),
     FindingCode.LIST_TOO_LONG: lazy_gettext("%(field)s : %(limit)s au plus."),
     FindingCode.LANGUAGE_TWICE: lazy_gettext("La langue « %(language)s » est choisie deux fois."),
-    FindingCode.MISSING_TRANSLATION: lazy_gettext("%(field)s : à écrire (langue : %(language)s)."),
+    FindingCode.MISSING_TRANSLATION: lazy_gettext("%(field)s : à écrire en %(language)s."),
     FindingCode.HIDDEN_CHARACTERS: lazy_gettext(
         "%(field)s : des caractères invisibles changent ce qu’on lit."
     ),

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from questionnaires.catalogue import load
+from questionnaires.definition.model import Questionnaire
 from survey_app.accounts.models import Account, AccountMail, AccountMailKind, DeliveryState, PasswordReset
 from survey_app.accounts.operations import is_reset_token
 from survey_app.accounts.send_mail import LEASE, list_due_mails, send_account_mail
@@ -24,13 +25,14 @@ pytestmark = pytest.mark.usefixtures("app_context")
 
 LINK = re.compile(r"^http://localhost(/\S+)$", re.MULTILINE)
 EMAIL = "dominique@ecole.example"
+QUESTIONNAIRE = load("fiche-equipes-courte")
 
 
-def owe(kind: AccountMailKind, *, language: str = "fr") -> str:
+def owe(kind: AccountMailKind, *, language: str = "fr", questionnaire: Questionnaire = QUESTIONNAIRE) -> str:
     """Owe a mail to an account, about a campaign; return its id."""
     with transaction() as rows:
         school = add_school(rows)
-        campaign = add_campaign(rows, school, add_revision(rows, load("fiche-equipes-courte")))
+        campaign = add_campaign(rows, school, add_revision(rows, questionnaire))
         account = add_account(rows, school, email=EMAIL)
         account.language = language
         mail = AccountMail(
@@ -74,6 +76,14 @@ def test_the_trial_is_in_the_language_of_the_account(smtp_sink: SmtpSink, langua
     send(owe(AccountMailKind.TRIAL, language=language), smtp_sink)
     path = path_in(smtp_sink.deliveries[0])
     assert path.endswith("/essai" if language == "fr" else "/essai/en")
+
+
+@pytest.mark.parametrize("may_write", [False, True])
+def test_the_report_is_announced_with_the_texts_to_read_over(smtp_sink: SmtpSink, *, may_write: bool) -> None:
+    privacy = QUESTIONNAIRE.privacy.model_copy(update={"free_text": may_write})
+    questionnaire = QUESTIONNAIRE.model_copy(update={"privacy": privacy})
+    send(owe(AccountMailKind.REPORT_READY, questionnaire=questionnaire), smtp_sink)
+    assert ("Relire les textes" in text_of(smtp_sink.deliveries[0])) is may_write
 
 
 @pytest.mark.parametrize("kind", [AccountMailKind.WELCOME, AccountMailKind.PASSWORD_RESET])

@@ -95,8 +95,6 @@ def test_the_preview_is_for_those_who_may_edit_the_draft(
 
 def test_with_nothing_answered_the_journey_is_told(client: FlaskClient, address: str) -> None:
     assert states(parse(client.get(address).text)) == {
-        "section.s1": "montrée",
-        "question.q1": "montrée",
         "question.q2": "passée",
         "option.q2.late": "passée avec ce qui la contient",
         "section.s2": "passée",
@@ -116,6 +114,33 @@ def test_the_panel_says_why(client: FlaskClient, address: str) -> None:
         "Question q1",
         "Option no",
     )
+
+
+def test_what_is_always_shown_is_folded(client: FlaskClient, address: str) -> None:
+    plain = parse(client.get(address).text).one("details", class_="stops-plain")
+    assert [line.text for line in plain.all("li")] == ["s1 Question q1", "Question q1"]
+
+
+def test_the_panel_says_when_answers_are_required_and_valid(app: Flask, client: FlaskClient) -> None:
+    rule = {"id": "c1", "condition": is_option("q1", "a"), "message": words("Prenez a")}
+    key = add_draft(
+        app, document(single("q1"), single("q2", require_if=is_option("q1", "a"), valid_if=[rule]))
+    )
+    sign_in(client, "un@ecole.example")
+    stop = parse(client.get(f"/questionnaires/brouillons/{key}/apercu/fr").text).one(
+        "li", data_stop="question.q2"
+    )
+    assert [line.text for line in stop.all("p")[1:]] == [
+        "Obligatoire si «\u00a0Question q1\u00a0» est «\u00a0a\u00a0»",
+        "Valable si «\u00a0Question q1\u00a0» est «\u00a0a\u00a0». Sinon\u00a0: «\u00a0Prenez a\u00a0»",
+    ]
+
+
+def test_where_nothing_depends_on_answers_the_panel_says_so(app: Flask, client: FlaskClient) -> None:
+    key = add_draft(app, document(single("q1")))
+    sign_in(client, "un@ecole.example")
+    panel = parse(client.get(f"/questionnaires/brouillons/{key}/apercu/fr").text).one(class_="journey")
+    assert "Toutes les questions s’affichent à tout le monde." in panel.text
 
 
 def test_the_panel_tells_the_scores(client: FlaskClient, address: str) -> None:

@@ -62,14 +62,14 @@ def test_french_is_set_as_french_is() -> None:
 def test_what_is_missing_is_said_with_its_language() -> None:
     document = document_of(single("q1", label=words("")))
     assert (said(document), said(document, "en")) == (
-        [("Texte\u00a0: à écrire (langue\u00a0: français).", "")],
-        [("Text: to be written (language: French).", "")],
+        [("Texte\u00a0: à écrire en français.", "")],
+        [("Text: to be written in French.", "")],
     )
 
 
 def test_a_language_that_babel_does_not_know_is_named_by_its_tag() -> None:
     document = document_of(languages=["fr", "xx"])
-    assert ("Titre\u00a0: à écrire (langue\u00a0: xx).", "") in said(document)
+    assert ("Titre\u00a0: à écrire en xx.", "") in said(document)
 
 
 @pytest.mark.parametrize(
