@@ -15,6 +15,9 @@ Document = dict[str, Any]
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
+DEEPEST = 40
+"""Levels of elements in a document; a questionnaire has five."""
+
 WHOLE = frozenset(
     {
         "answers", "champ_of_priority", "condition", "require_if", "scores", "shown_if", "situation_scores",
@@ -35,8 +38,11 @@ def shred(document: Mapping[str, Any]) -> Draft:
 
 
 def assemble(draft: Mapping[Uid, Cells]) -> Document:
-    """Return the document that the elements stand for, without those that are out of it."""
-    return _Assembler(draft).element(ROOT)
+    """Return the document that the elements stand for, without those that are out of it.
+
+    Nor those that only a chain of moves can have put deeper than any file may be.
+    """
+    return _Assembler(draft).element(ROOT, DEEPEST)
 
 
 def _shred_object(content: Mapping[str, Any], uid: Uid, prefix: str, draft: Draft) -> None:
@@ -75,20 +81,20 @@ class _Assembler:
         for (parent, slot), uids in children(draft).items():
             self._slots.setdefault(parent, []).append((slot, uids))
 
-    def element(self, uid: Uid) -> Document:
+    def element(self, uid: Uid, levels: int) -> Document:
         content: Document = {}
-        for path, value in self._values(uid):
+        for path, value in self._values(uid, levels):
             _put(content, path.split("."), value)
         return content
 
-    def _values(self, uid: Uid) -> Iterator[tuple[str, Leaf]]:
+    def _values(self, uid: Uid, levels: int) -> Iterator[tuple[str, Leaf]]:
         for path, value in self._draft.get(uid, {}).items():
             if path not in {PLACE, STATE}:
                 yield path, value
-        for slot, uids in self._slots.get(uid, ()):
+        for slot, uids in self._slots.get(uid, ()) if levels else ():
             live = [child for child in uids if STATE not in self._draft[child]]
             if live:
-                yield slot, [self.element(child) for child in live]
+                yield slot, [self.element(child, levels - 1) for child in live]
 
 
 def _put(content: Document, keys: list[str], value: Leaf) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -57,7 +58,7 @@ def visit_all(app: Flask, client: FlaskClient, path: str, uid: str, *, but: str 
     for method, address in addresses(app, path, uid):
         if address.endswith(but):
             continue
-        sent: dict[str, object] = {"query_string": {"depuis": "0", "session": "onglet"}}
+        sent: dict[str, Any] = {"query_string": {"depuis": "0", "session": "onglet"}}
         if method == "POST" and address.endswith(("/modifications", "/notation")):
             sent = {"json": body, "headers": {"X-CSRFToken": token}}
         elif method == "POST":
@@ -108,7 +109,7 @@ def test_signed_out_nothing_is_found(maker: Maker, path: str) -> None:
 def test_no_post_is_taken_without_its_token(maker: Maker, path: str) -> None:
     uid, before = maker.sections(path)[0], written(maker.app, path)
     posts = [address for method, address in addresses(maker.app, path, uid) if method == "POST"]
-    bodies = ({}, {"csrf_token": "faux"}, {"csrf_token": "é" * 500})
+    bodies: tuple[dict[str, str], ...] = ({}, {"csrf_token": "faux"}, {"csrf_token": "é" * 500})
     statuses = {
         (address, number): maker.client.post(address, data=body).status_code
         for address in posts
