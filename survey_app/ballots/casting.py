@@ -80,6 +80,8 @@ _FIND_LINE = """
     WHERE personal_code.verifier = :verifier
 """
 
+_FIND_STATE = "SELECT state FROM campaign WHERE id = :campaign"
+
 _FIND_BALLOT = "SELECT sealed FROM sealed_ballot WHERE campaign_public_id = :box AND slot = :slot"
 
 # PostgreSQL, in one statement, hence one transaction and one round trip. What may have changed since the line was
@@ -157,9 +159,14 @@ class Casting:
         values = {"verifier": self.verifier, "now": connection.instant(self.now)}
         row = connection.execute(_FIND_LINE, values).fetchone()
         if row is None or row[0] != self.voting.campaign_id:
-            raise UnknownCodeError
+            raise VotingClosedError if self._is_closed(connection) else UnknownCodeError
         _, invitation, cell, is_signed_off, state, has_opened, has_closed = row
         return Line(invitation, cell, is_signed_off, CampaignState(state), has_opened, has_closed)
+
+    def _is_closed(self, connection: DriverConnection) -> bool:
+        """Tell whether the box has been closed since `voting` was read; once it is opened, no code is known."""
+        row = connection.execute(_FIND_STATE, {"campaign": self.voting.campaign_id}).fetchone()
+        return row is None or CampaignState(row[0]) not in {*BEFORE_OPENING, CampaignState.OPEN}
 
     def _find_ballot(self, connection: DriverConnection) -> bytes | None:
         row = connection.execute(_FIND_BALLOT, {"box": self.voting.public_id, "slot": self.slot}).fetchone()

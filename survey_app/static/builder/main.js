@@ -2,7 +2,7 @@
 
 import { effect, html, render, signal } from "../vendor/preact.js";
 import { Announcer } from "./announce.js";
-import { Bar, PanelBar, SaveState } from "./bar.js";
+import { Bar, SaveState } from "./bar.js";
 import { ROOT } from "./cells.js";
 import { Checklist } from "./checklist.js";
 import { ConflictNotice } from "./conflicts.js";
@@ -11,6 +11,7 @@ import { FindingList, watchFindings } from "./findings.js";
 import { Outline } from "./outline.js";
 import { Preview } from "./preview.js";
 import { Editor } from "./question.js";
+import { listenToLinks } from "./leaving.js";
 import { nameOf } from "./reading.js";
 import { Settings } from "./settings.js";
 import { listenToKeys } from "./shortcuts.js";
@@ -33,7 +34,6 @@ function Builder() {
     <${Bar} />
     <${Refusals} />
     <${ConflictNotice} />
-    <${PanelBar} />
     <div class="island-columns" data-panel=${panel.value} data-aside=${aside.value}>
       <div class="island-column" data-column="outline"><${Outline} /></div>
       <div class="island-column" data-column="question"><${Checklist} /><${Editor} /></div>
@@ -79,6 +79,7 @@ replaced.forEach((part) => part.remove());
 followAddress();
 watchFindings();
 listenToKeys();
+listenToLinks();
 effect(() => {
   page.querySelector("h1").textContent = nameOf(ROOT, store.elements.watch(ROOT));
 });

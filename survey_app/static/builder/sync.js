@@ -1,6 +1,6 @@
 // Sends what is queued, one request at a time; asks what others did; and says how it goes.
 
-import { batch, computed, signal } from "../vendor/preact.js";
+import { batch, computed, effect, signal } from "../vendor/preact.js";
 import { openQueue, orphans, randomKey } from "./queue.js";
 import { DRAFT, fetchEdits, fetchState, postEdits, Trouble } from "./server.js";
 import * as store from "./store.js";
@@ -11,6 +11,7 @@ const LONGEST_PAUSE = 30_000;
 const PAUSE_ALONE = 15_000;
 const PAUSE_TOGETHER = 4_000;
 const LONGEST_ABSENCE = 600_000;
+const LONGEST_FAREWELL = 3000;
 const LARGEST_LAST_WORD = 60_000; // what browsers let a page that is closing still send
 
 export const savedAt = signal(null);
@@ -129,6 +130,25 @@ function retry() {
   pause = 1000;
   send();
   look();
+}
+
+/** Resolves when all is sent, when that fails, or after a moment: nobody is kept from leaving. */
+export function finish() {
+  return new Promise((resolve) => {
+    const done = () => {
+      stop();
+      clearTimeout(limit);
+      resolve();
+    };
+    const limit = setTimeout(done, LONGEST_FAREWELL);
+    let stop = () => {};
+    send();
+    stop = effect(() => {
+      if (waiting.value === 0 || trouble.value) {
+        queueMicrotask(done);
+      }
+    });
+  });
 }
 
 /** The page may be gone in a moment: what is being typed becomes an edit, which is kept here and sent. */

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, make_url, select
+from sqlalchemy import delete, func, make_url, select
 from werkzeug.test import TestResponse
 
 from survey_app import database
@@ -18,7 +18,7 @@ from survey_app.ballots import casting
 from survey_app.ballots.casting import cast_ballot
 from survey_app.ballots.models import SealedBallot
 from survey_app.ballots.voting import VotingCache
-from survey_app.campaigns.models import Campaign, CampaignState, Invitation
+from survey_app.campaigns.models import Campaign, CampaignState, Invitation, PersonalCode
 from survey_app.campaigns.operations.close_campaign import close_campaign
 from survey_app.campaigns.personal_codes import grouped
 from survey_app.database import ConnectionLostError, DriverConnection, driver_connection, session, transaction
@@ -121,6 +121,17 @@ def test_a_closed_campaign_takes_no_ballot(
 ) -> None:
     with app.app_context(), transaction() as rows:
         rows.get_one(Campaign, roll.campaign_id).state = state
+    response = send(client, roll, roll.codes[0])
+    assert (response.status_code, written(app)) == (HTTPStatus.GONE, (0, 0))
+
+
+def test_a_late_answer_is_told_so_when_the_codes_are_gone(
+    app: Flask, client: FlaskClient, roll: Roll
+) -> None:
+    client.get(f"/q/{roll.public_id}")
+    with app.app_context(), transaction() as rows:
+        rows.get_one(Campaign, roll.campaign_id).state = CampaignState.ENDED
+        rows.execute(delete(PersonalCode))
     response = send(client, roll, roll.codes[0])
     assert (response.status_code, written(app)) == (HTTPStatus.GONE, (0, 0))
 
