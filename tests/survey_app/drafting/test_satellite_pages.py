@@ -290,6 +290,13 @@ def test_what_has_changed_since_is_shown_again(maker: Maker, path: str, question
     assert told == "Le questionnaire a changé depuis cette page\xa0: relisez-la avant de publier."
 
 
+def test_the_announced_length_is_told_beside_the_estimate(maker: Maker, path: str, question: Uid) -> None:
+    assert "Vos collègues liront" not in words_of(maker.open(f"{path}/publier"))
+    save_settings(maker, path, minutes="11")
+    page = words_of(maker.open(f"{path}/publier")).replace("\xa0", " ")
+    assert "Vos collègues liront : 11 minutes, la durée annoncée dans les réglages." in page
+
+
 def test_comparability_is_told(maker: Maker, path: str, question: Uid) -> None:
     in_french_only(maker, path)
     publish(maker, path)
