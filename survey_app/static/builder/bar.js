@@ -2,13 +2,14 @@
 
 import { html } from "../vendor/preact.js";
 import * as actions from "./actions.js";
+import { ROOT } from "./cells.js";
 import { findings, isFresh, minutes, ownQuestions } from "./findings.js";
 import { nameOf, sortOfElement, watchNumber } from "./reading.js";
-import { address, SIGN_IN, Trouble } from "./server.js";
+import { SIGN_IN, Trouble } from "./server.js";
 import * as store from "./store.js";
 import { isKeptHere, savedAt, trouble, waiting } from "./sync.js";
 import { typing } from "./typing.js";
-import { aside, focusOn, panel, translations } from "./view.js";
+import { aside, focusOn, isWide, panel, settingsInWords, translations } from "./view.js";
 import { say, sayCount, sayNumber, sayTime } from "./words.js";
 
 const LONG = 12;
@@ -81,9 +82,6 @@ export const Bar = () => html`
         type="button" class="button button-secondary" disabled=${!store.canRedo.value}
         aria-keyshortcuts="Control+Shift+Z" onClick=${actions.redo}
       >${say("redo")}</button>
-      <${Toggle} is="settings" />
-      <${Toggle} is="findings" />
-      <${Toggle} is="preview" />
       ${store.languages.value.length > 1 && html`
         <button
           type="button" class="button button-secondary" aria-pressed=${translations.value}
@@ -93,24 +91,43 @@ export const Bar = () => html`
         type="button" class="button button-quiet" aria-keyshortcuts="?"
         onClick=${() => (actions.showsShortcuts.value = true)}
       >${say("shortcuts.show")}</button>
-      <a class="button button-primary" href=${address("publish")}>${say("publish")}</a>
     </div>
+    <${PanelBar} />
   </div>
 `;
 
 const TITLES = { settings: "#reglages-titre", findings: "#remarques-titre", preview: "#apercu-titre" };
 
-function Toggle({ is }) {
+/** What is in view: beside the question, and on a narrower screen in its place. */
+function PanelBar() {
+  return html`
+    <div class="island-toolbar island-panels" role="group" aria-label=${say("panels")}>
+      ${["outline", "question", ...Object.keys(TITLES)].map((name) => html`<${PanelButton} key=${name} name=${name} />`)}
+    </div>
+  `;
+}
+
+function PanelButton({ name }) {
+  const isBeside = name in TITLES;
+  const isShown = isBeside ? aside.value === name && (isWide.value || panel.value === "aside") : panel.value === name;
   const open = () => {
-    aside.value = is;
-    panel.value = "aside";
-    focusOn(TITLES[is]);
+    panel.value = isBeside ? "aside" : name;
+    if (isBeside) {
+      aside.value = name;
+      focusOn(TITLES[name]);
+    }
   };
-  const count = findings.value.length;
-  const label = is === "findings" && isFresh.value && count ? sayCount("aside.findings.counted", count) : say(`aside.${is}`);
   return html`<button
-    type="button" class="button button-secondary" aria-pressed=${aside.value === is} onClick=${open}
-  >${label}</button>`;
+    type="button" class="button button-secondary" aria-pressed=${isShown} onClick=${open} data-panel-button=${name}
+  >${panelInWords(name)}</button>`;
+}
+
+function panelInWords(name) {
+  const count = findings.value.length;
+  if (name === "findings" && isFresh.value && count) {
+    return sayCount("aside.findings.counted", count);
+  }
+  return name === "settings" && isWide.value ? settingsInWords() : say(`panel.${name}`);
 }
 
 function Length() {
@@ -118,8 +135,14 @@ function Length() {
     return null;
   }
   const whole = Math.max(1, Math.round(minutes.value));
+  const announced = store.elements.watch(ROOT).minutes;
   const isLong = minutes.value > LONG;
-  return html`<p class=${isLong ? "island-warning" : ""} data-minutes>${sayCount("minutes", whole)}${isLong && ` ${say("minutes.long")}`}</p>`;
+  return html`
+    <p class=${isLong ? "island-warning" : ""} data-minutes>
+      ${sayCount("minutes", whole)}
+      ${announced && announced !== whole ? ` ${sayCount("minutes.announced", announced)}` : ""}
+      ${isLong && ` ${say("minutes.long")}`}
+    </p>`;
 }
 
 function OwnQuestions() {
@@ -130,17 +153,4 @@ function OwnQuestions() {
   return html`<p
     class=${own.used > own.allowed ? "island-warning" : ""} data-own-questions
   >${say("ownQuestions", { used: sayNumber(own.used), allowed: sayNumber(own.allowed) })}</p>`;
-}
-
-/** On a narrow screen: which of the three parts is in view. */
-export function PanelBar() {
-  return html`
-    <div class="island-panels" role="group" aria-label=${say("panels")}>
-      ${["outline", "question", "aside"].map((name) => html`
-        <button
-          type="button" class="button button-secondary" aria-pressed=${panel.value === name}
-          onClick=${() => (panel.value = name)} data-panel-button=${name}
-        >${say(`panel.${name === "aside" ? aside.value : name}`)}</button>`)}
-    </div>
-  `;
 }

@@ -8,7 +8,7 @@ import { JOINS, operandOf, readGroup, RELATIONS, writeGroup } from "./expression
 import { fieldId } from "./fields.js";
 import { FindingsAt } from "./findings.js";
 import { answersBefore, isLockedCell, scores } from "./reading.js";
-import { postNotation } from "./server.js";
+import { address, postNotation } from "./server.js";
 import * as store from "./store.js";
 import { say } from "./words.js";
 
@@ -66,7 +66,7 @@ export function ConditionField({ uid, path, title, own = false }) {
           >${say("condition.drop")}</button>
         </div>`}
       ${hasAny && isOpen.value && html`
-        <${Group} group=${group.value} answers=${subjects(uid, own)} id=${id} depth=${1} onChange=${change} />
+        <${Subjects} uid=${uid} own=${own} group=${group.value} id=${id} onChange=${change} />
         <${Notation} uid=${uid} path=${path} value=${value} id=${id} />`}
     </fieldset>
   `;
@@ -82,6 +82,18 @@ function subjects(uid, own) {
       .map((answer) => ({ ...answer, subject: `points:${answer.key}`, sort: "number", name: say("condition.points", { name: answer.name }) })),
     ...scores().map((score) => ({ ...score, subject: `score:${score.key}`, name: say("condition.score", { name: score.name }) })),
   ];
+}
+
+/** The lines, and what is missing where a condition has nothing to speak of. */
+function Subjects({ uid, own, group, id, onChange }) {
+  const answers = subjects(uid, own);
+  return html`
+    ${!answers.length && html`<p class="field-hint" data-no-subjects>${say("condition.nothing")}</p>`}
+    <${Group} group=${group} answers=${answers} id=${id} depth=${1} onChange=${onChange} />
+    ${!scores().length && html`<p class="field-hint" data-no-scores>
+      ${say("condition.noScore")} <a href=${address("settings")}>${say("condition.writeScore")}</a>
+    </p>`}
+  `;
 }
 
 function Group({ group, answers, id, depth, onChange, onRemove }) {

@@ -46,7 +46,7 @@ function KindDialog() {
             </button>
           </li>`)}
       </ul>
-      <button type="button" class="button button-quiet" onClick=${close}>${say("cancel")}</button>
+      <button type="button" class="button button-quiet" onClick=${close}>${say("close")}</button>
     <//>
   `;
 }

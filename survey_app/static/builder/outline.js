@@ -24,15 +24,17 @@ export function Outline() {
   return html`
     <nav class="island-outline" aria-labelledby="plan-titre">
       <h2 id="plan-titre">${say("outline.title")}</h2>
-      <ul role="tree" aria-labelledby="plan-titre" onKeyDown=${walk} data-outline>
-        <${Item} uid=${ROOT} level=${1} />
-        ${sections.map((uid) => html`<${SectionItem} key=${uid} uid=${uid} />`)}
-      </ul>
+      <div class="island-outline-lines">
+        <ul role="tree" aria-labelledby="plan-titre" onKeyDown=${walk} data-outline>
+          <${Item} uid=${ROOT} level=${1} />
+          ${sections.map((uid) => html`<${SectionItem} key=${uid} uid=${uid} />`)}
+        </ul>
+        <${Removed} />
+      </div>
       <div class="island-outline-actions">
         <button type="button" class="button button-primary" onClick=${askForQuestion}>${say("addQuestion")}</button>
         <button type="button" class="button button-secondary" onClick=${addSection}>${say("addSection")}</button>
       </div>
-      <${Removed} />
     </nav>
   `;
 }
@@ -58,6 +60,7 @@ function Item({ uid, level, children }) {
   const isTarget = useComputed(() => drag.value?.after === uid).value;
   const clashes = useComputed(() => conflictsAt(uid).length > 0).value;
   const sort = sortOfElement(uid);
+  const isKept = cells["source.locked"] || store.locked.value.has(uid);
   const id = `plan-${uid}`;
   return html`
     <li role="none" class=${sort === "question" ? "island-numbered" : ""}>
@@ -69,9 +72,9 @@ function Item({ uid, level, children }) {
         onClick=${() => show(uid)} onPointerDown=${sort === "root" ? undefined : (event) => grasp(event, uid)}
       >
         <span id=${id} class="island-item-name">
-          <span class="island-item-label">${nameOf(uid, cells)}</span>
+          <span class="island-item-label" title=${nameOf(uid, cells)}>${isKept && html`<${LockMark} />`}${nameOf(uid, cells)}</span>
+          ${isKept && html`<span class="visually-hidden"> ${say("locked.short")} </span>`}
           ${cells.kind && html`<span class="island-item-kind">${say(`kind.${cells.kind}`)}</span>`}
-          ${(cells["source.locked"] || store.locked.value.has(uid)) && html`<span class="badge">${say("locked.short")}</span>`}
           ${isOff(cells) && html`<span class="badge">${say("off")}</span>`}
           ${cells.shown_if && html`<span class="badge badge-info">${say("conditional")}</span>`}
           ${found > 0 && html`<span class="badge badge-warning">${sayCount("findings.short", found)}</span>`}
@@ -84,6 +87,11 @@ function Item({ uid, level, children }) {
     </li>
   `;
 }
+
+const LockMark = () => html`
+  <svg class="island-lock-mark" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+    <path d="M4 7V5a4 4 0 0 1 8 0v2h1v8H3V7h1zm2 0h4V5a2 2 0 0 0-4 0v2z" fill="currentColor" />
+  </svg>`;
 
 /** Who else has an element in view. */
 const namesAt = (uid) =>

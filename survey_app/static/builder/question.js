@@ -96,7 +96,7 @@ function Question({ uid }) {
   const cells = elements.watch(uid);
   return html`
     <h2 class="island-view-title" tabindex="-1" data-view-title>
-      <${Numbered} uid=${uid} />
+      <${Numbered} uid=${uid} />${" "}
       <span class="island-view-kind">${say(`kind.${cells.kind}`)}</span>
     </h2>
     <${Toolbar} uid=${uid} />

@@ -10,7 +10,7 @@ import { isLocked, nameOf, questionsOf, sortOfElement } from "./reading.js";
 import { count } from "./renders.js";
 import { address } from "./server.js";
 import * as store from "./store.js";
-import { selected } from "./view.js";
+import { selected, settingsInWords } from "./view.js";
 import { say } from "./words.js";
 
 const { elements } = store;
@@ -21,7 +21,7 @@ export function Settings() {
   const View = views[sortOfElement(uid)] ?? QuestionSettings;
   return html`
     <section aria-labelledby="reglages-titre" data-settings>
-      <h2 id="reglages-titre" tabindex="-1">${say("settings.title")}</h2>
+      <h2 id="reglages-titre" tabindex="-1">${settingsInWords()}</h2>
       <${View} key=${uid} uid=${uid} />
     </section>
   `;

@@ -2,10 +2,11 @@
 
 import { effect, signal } from "../vendor/preact.js";
 import { ROOT } from "./cells.js";
-import { isLive, outlineOrder, viewOf } from "./reading.js";
+import { isLive, outlineOrder, sortOfElement, viewOf } from "./reading.js";
 import { elements } from "./store.js";
 import { lookSoon } from "./sync.js";
 import { commit } from "./typing.js";
+import { say } from "./words.js";
 
 export const selected = signal(ROOT);
 /** On a narrow screen, the one panel that is shown: plan, question, settings. */
@@ -13,6 +14,14 @@ export const panel = signal("question");
 /** Beside the question: its settings, the findings, or the preview in place of both. */
 export const aside = signal("settings");
 export const translations = signal(false);
+
+/** Whether the plan, the question and what is beside it are all in view at once. */
+const wide = matchMedia("(min-width: 70.01rem)");
+export const isWide = signal(wide.matches);
+wide.addEventListener("change", ({ matches }) => (isWide.value = matches));
+
+/** What the settings beside are about: the question, the section or the questionnaire. */
+export const settingsInWords = () => say(`panel.settings.${sortOfElement(selected.value)}`);
 
 const FOCUS_TRIES = 20;
 

@@ -1,5 +1,6 @@
 """Conditions by picking, in the notation, and what happens to them when what they speak of goes."""
 
+import re
 from typing import Any
 
 import pytest
@@ -202,3 +203,11 @@ def test_changing_the_kind_of_what_a_condition_speaks_of_asks_first(
     dialog.get_by_role("button", name="Changer, et retirer ces mentions").click()
     builder.wait_until_saved()
     assert cell(demonstration, builder.key, "Q2", "shown_if") is None
+
+
+def test_where_nothing_comes_before_the_page_says_so(builder: Builder) -> None:
+    builder.page.locator("[data-sort=question]").first.click()
+    place = builder.page.locator("[data-settings] [data-condition=shown_if]")
+    place.get_by_role("button").first.click()
+    expect(place.locator("[data-no-subjects]")).to_contain_text("placée plus haut")
+    expect(place.locator("[data-no-scores] a")).to_have_attribute("href", re.compile("/reglages$"))

@@ -51,3 +51,8 @@ def test_own_questions_are_counted(opening: Opening) -> None:
     source = {"item": "REF/1/q1", "locked": True}
     builder = opening(document(choice(1, FIRST, source=source), choice(2, SECOND), reference=reference))
     expect(builder.page.locator("[data-own-questions]")).to_contain_text("1 sur 10")
+
+
+def test_the_length_stands_beside_what_is_announced(opening: Opening) -> None:
+    builder = opening(document(choice(1, FIRST), minutes=11))
+    expect(builder.page.locator("[data-minutes]")).to_have_text("Environ 1 minute (annoncé : 11)")

@@ -78,12 +78,12 @@ def show_removed(builder: Builder) -> None:
 
 
 def show_findings(builder: Builder) -> None:
-    builder.page.locator("[data-bar] [aria-pressed]").nth(1).click()
+    builder.page.locator("[data-panel-button=findings]").click()
 
 
 def show_translations(builder: Builder) -> None:
     builder.line(FIRST).click()
-    builder.page.locator("[data-bar] [aria-pressed]").nth(3).click()
+    builder.page.get_by_role("button", name="Traductions", exact=True).click()
 
 
 def show_conflict(builder: Builder) -> None:
@@ -149,13 +149,14 @@ def look_for_trouble(page: Page) -> tuple[int, list[str]]:
     )
 
 
-@pytest.mark.parametrize("panel", ["outline", "question", "aside"])
+@pytest.mark.parametrize("panel", ["outline", "question", "settings", "findings", "preview"])
 def test_one_part_after_the_other_on_a_narrow_screen(narrow: Builder, panel: str) -> None:
     narrow.page.locator("[data-panel-button=outline]").click()
     narrow.line("Un ordinateur ?").click()
     expect(narrow.page.locator("[data-view-title]")).to_be_in_viewport()
     narrow.page.locator(f"[data-panel-button={panel}]").click()
-    expect(narrow.page.locator(f"[data-column={panel}]")).to_be_visible()
+    column = panel if panel in {"outline", "question"} else "aside"
+    expect(narrow.page.locator(f"[data-column={column}]")).to_be_visible()
     visible = narrow.page.locator("[data-column]:visible").count()
     assert (visible, look_for_trouble(narrow.page)) == (1, (NARROW, []))
 
