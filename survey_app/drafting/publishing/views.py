@@ -82,7 +82,7 @@ def _page(at_hand: DraftAtHand, publication: Publication) -> PublishingPage:
             if names is not None
         ),
         unknown_threshold=publication.unknown_threshold,
-        minutes=round(publication.minutes or 0),
+        minutes=max(1, round(publication.minutes or 0)),
         announced=at_hand.questionnaire.minutes if at_hand.questionnaire else None,
         is_too_long=(publication.minutes or 0) > WARN_MINUTES,
         comparability=say_comparability(

@@ -112,6 +112,8 @@ def say_exploration(exploration: Exploration) -> str:
         return _(
             "Les parcours sont trop nombreux pour être tous essayés : ce qui suit porte sur une partie d’entre eux."
         )
+    if exploration.routes == 1:
+        return _("Un seul parcours : tout le monde voit les mêmes questions.")
     if exploration.shortest == exploration.longest:
         return _(
             "%(routes)s parcours possibles, de %(longest)s questions.",

@@ -267,6 +267,16 @@ def test_from_nothing_to_published(maker: Maker, path: str, question: Uid) -> No
     assert "publié, version 1" in words_of(maker.open("/questionnaires")).replace("\xa0", " ")
 
 
+def test_a_short_questionnaire_takes_a_minute_and_has_one_route(
+    maker: Maker, path: str, question: Uid
+) -> None:
+    page = words_of(maker.open(f"{path}/publier")).replace("\xa0", " ")
+    assert "Environ 1 minute pour répondre." in page
+    in_french_only(maker, path)
+    page = words_of(maker.open(f"{path}/publier")).replace("\xa0", " ")
+    assert "Un seul parcours : tout le monde voit les mêmes questions." in page
+
+
 def test_the_same_content_is_the_same_version(maker: Maker, path: str, question: Uid) -> None:
     in_french_only(maker, path)
     publish(maker, path)
