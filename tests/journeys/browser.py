@@ -1,5 +1,6 @@
 """A browser without a screen: reads pages, fills in forms by their labels, keeps cookies, follows redirects."""
 
+import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
+from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from tests.journeys.telling import JourneyError, expect, expect_equal
@@ -19,6 +21,8 @@ MOST_REDIRECTS = 5
 TIMEOUT = 60.0
 FORM = "application/x-www-form-urlencoded"
 OPTIONAL = "(facultatif)"
+WRITTEN = frozenset({"text", "date", "number"})
+"""Sorts of fields that take what is typed; a text area has no sort."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,13 @@ class Form:
         self.uploads[self._labelled(label).attributes["name"]] = upload
 
     def answer(self, name: str, values: Sequence[str]) -> None:
-        """Give values to a field by its name. Raises JourneyError for one that the form does not offer."""
+        """Give values to a field by its name; into one that is written in, type them.
+
+        Raises JourneyError for a value that the form does not offer.
+        """
+        if name in _written(self.element):
+            self.fields[name] = list(values)
+            return
         offered = _offered(self.element).get(name, frozenset())
         expect(offered.issuperset(values), f"the form offers {sorted(offered)} for {name}, not {values}")
         self.fields[name] = list(values)
@@ -141,6 +151,18 @@ class Browser:
         """Send a body. Raises JourneyError for another status."""
         headers = {"Content-Type": media_type, "Origin": self.base_url, "Sec-Fetch-Site": "same-origin"}
         return self._follow("POST", address, body, headers, status)
+
+    def send_json(self, address: str, content: object, token: str) -> dict[str, Any]:
+        """Send JSON as a script of the site does, and return the JSON that answers. Raises JourneyError."""
+        headers = {
+            "Content-Type": "application/json",
+            "Origin": self.base_url,
+            "Sec-Fetch-Site": "same-origin",
+            "X-CSRFToken": token,
+        }
+        page = self._follow("POST", address, json.dumps(content).encode(), headers, OK)
+        answer: dict[str, Any] = json.loads(page.body)
+        return answer
 
     def _follow(
         self, method: str, address: str, body: bytes, headers: Mapping[str, str], status: int
@@ -194,6 +216,17 @@ def _offered(form: Element) -> Mapping[str, frozenset[str]]:
         name = control.attributes.get("name", "")
         offered[name] = offered.get(name, frozenset()) | frozenset(_values(control))
     return offered
+
+
+@lru_cache(maxsize=16)
+def _written(form: Element) -> frozenset[str]:
+    """Return the names of the fields that are written in."""
+    controls = form.all("input", "textarea")
+    return frozenset(
+        control.attributes["name"]
+        for control in controls
+        if "name" in control.attributes and control.attributes.get("type", "text") in WRITTEN
+    )
 
 
 def _values(control: Element) -> Iterator[str]:

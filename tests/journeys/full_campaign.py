@@ -74,7 +74,7 @@ def play(services: Services, folder: Path, say: Say) -> Story:
         people = install(settings, tell)
         with running_installation(settings, services, logs) as site:
             tell.done(f"running: gunicorn at {site.url}, a Celery worker, beat; logs in {logs}")
-            story = Story(site, people, read_fiche(), tell)
+            story = Story(site, people, tell, fiche=read_fiche())
             play_campaign(story)
             report = keep_report(story, folder)
             open_again(story, report)
@@ -105,7 +105,7 @@ def play_campaign(story: Story) -> None:
     """Play the campaign from its beginning to its report."""
     story.sign_in()
     wait_until("the welcome of the second référent", story.site.post)
-    story.create()
+    story.create(story.fiche.title)
     story.import_roster(TEAMS)
     story.try_out()
     story.open()

@@ -49,7 +49,7 @@ def play(folder: Path, say: Say) -> Story:
     people = People.of(chef, referent, teachers, [referent.email], read_fiche())
     with running_in_one_process(settings, logs) as site:
         tell.done(f"running: everything in one process at {site.url}")
-        story = Story(site, people, read_fiche(), tell)
+        story = Story(site, people, tell, fiche=read_fiche())
         play_campaign(story)
         story.count_again(Report.model_validate_json(story.fetch()["json"]))
         look_behind(story)
@@ -59,7 +59,7 @@ def play(folder: Path, say: Say) -> Story:
 def play_campaign(story: Story) -> None:
     """Play the campaign from its beginning to its report; two weeks are too short for a reminder here."""
     story.sign_in()
-    story.create()
+    story.create(story.fiche.title)
     story.import_roster(TEAMS)
     story.try_out()
     story.open()

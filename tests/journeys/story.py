@@ -70,12 +70,11 @@ class People:
 
 
 @dataclass
-class Story:
-    """One campaign as it goes on."""
+class Acts:
+    """One campaign as it goes on, whatever is asked."""
 
     site: Installation
     people: People
-    fiche: Fiche
     tell: Teller
     address: str = ""
     cells: tuple[Cell, ...] = ()
@@ -88,11 +87,11 @@ class Story:
         self.chef = staff.sign_in(self.site.url, self.people.chef)
         self.tell.done("signed in: the référent and the chef")
 
-    def create(self) -> None:
-        """Begin a campaign on the built-in questionnaire."""
-        page = staff.create_campaign(self.referent, self.fiche.title)
+    def create(self, questionnaire: str) -> None:
+        """Begin a campaign on a published questionnaire."""
+        page = staff.create_campaign(self.referent, questionnaire)
         self.address = page.address
-        self.tell.done(f"campaign created on « {self.fiche.title} », {len(self.fiche.practices)} practices")
+        self.tell.done(f"campaign created on « {questionnaire} »")
 
     def import_roster(self, teams: Sequence[TeamPlan]) -> None:
         """Bring the list, look at what was understood, confirm it."""
@@ -205,24 +204,6 @@ class Story:
         """Return the web page of the report, as the chef sees it."""
         return self.chef.open(f"{self.address}/rapport")
 
-    def recount(self) -> Recount:
-        """Count the answers that were given."""
-        return Recount(self.fiche, [self._counted(cell) for cell in self.cells])
-
-    def count_again(self, report: Report) -> Verdict:
-        """Compare the report with the answers that were given. Raises JourneyError."""
-        recount = self.recount()
-        compare_turnout(report, recount, invited=len(self.people.teachers))
-        verdict = compare(report, recount, self.fiche)
-        shown = "\n  ".join(verdict.faults[:FAULTS_SHOWN])
-        expect(not verdict.faults, f"{len(verdict.faults)} numbers are wrong:\n  {shown}")
-        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(verdict.hidden.items()))
-        self.tell.done(
-            f"counted again: {verdict.equal} numbers equal, and {verdict.derived} made of them; "
-            f"hidden for a reason: {reasons or 'none'}; by the auditor: {verdict.withheld}"
-        )
-        return verdict
-
     def _page(self) -> Page:
         return self.referent.open(self.address)
 
@@ -256,7 +237,8 @@ class Story:
         names = ", ".join(f"{cell.name} ({cell.invited})" for cell in self.cells)
         self.tell.done(f"reporting cells of {len(teams)} teams: {names}")
 
-    def _counted(self, cell: Cell) -> CountedCell:
+    def counted(self, cell: Cell) -> CountedCell:
+        """Return a cell with what its members answered."""
         members = [teacher for teacher in self.people.answering(0, 1) if teacher.team in cell.teams]
         return CountedCell(
             number=cell.number,
@@ -265,3 +247,28 @@ class Story:
             viewers=sum(teacher.email in self.people.viewers for teacher in members),
             ballots=tuple(self.people.answers[teacher.email] for teacher in members),
         )
+
+
+@dataclass
+class Story(Acts):
+    """A campaign on the built-in questionnaire, whose report can be counted again."""
+
+    fiche: Fiche = field(kw_only=True)
+
+    def recount(self) -> Recount:
+        """Count the answers that were given."""
+        return Recount(self.fiche, [self.counted(cell) for cell in self.cells])
+
+    def count_again(self, report: Report) -> Verdict:
+        """Compare the report with the answers that were given. Raises JourneyError."""
+        recount = self.recount()
+        compare_turnout(report, recount, invited=len(self.people.teachers))
+        verdict = compare(report, recount, self.fiche)
+        shown = "\n  ".join(verdict.faults[:FAULTS_SHOWN])
+        expect(not verdict.faults, f"{len(verdict.faults)} numbers are wrong:\n  {shown}")
+        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(verdict.hidden.items()))
+        self.tell.done(
+            f"counted again: {verdict.equal} numbers equal, and {verdict.derived} made of them; "
+            f"hidden for a reason: {reasons or 'none'}; by the auditor: {verdict.withheld}"
+        )
+        return verdict

@@ -105,5 +105,5 @@ def _value_of(control: Element) -> str | None:
     if control.tag == "select":
         chosen = [option for option in control.all("option") if "selected" in option.attributes]
         return (chosen or control.all("option"))[0].attributes["value"]
-    is_box = control.attributes["type"] in {"radio", "checkbox"}
+    is_box = control.attributes.get("type") in {"radio", "checkbox"}
     return None if is_box and "checked" not in control.attributes else control.attributes.get("value", "on")
