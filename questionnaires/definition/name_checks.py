@@ -61,15 +61,18 @@ def _code_of(question: AnyQuestion) -> str | None:
 
 
 def _check_group(group: list[_Named]) -> Iterator[Finding]:
-    """A name is reported once, at the last part that has it: the first keeps it."""
-    if len(group) < 2:  # noqa: PLR2004 - a name can be shared by two at least
-        return
-    for name in _repeated([part.id for part in group]):
-        place = next(part.place for part in reversed(group) if part.id == name)
-        yield Finding(FindingCode.DUPLICATE_ID, place, parameters={"id": name}, field="id")
-    for name in _repeated([part.code for part in group]):
-        place = next(part.place for part in reversed(group) if part.code == name)
-        yield Finding(FindingCode.DUPLICATE_CODE, place, parameters={"code": name}, field="code")
+    """Report every part whose name another has before it: the first keeps it."""
+    ids: set[str | None] = set()
+    codes: set[str | None] = set()
+    for part in group:
+        if part.id is not None and part.id in ids:
+            yield Finding(FindingCode.DUPLICATE_ID, part.place, parameters={"id": part.id}, field="id")
+        if part.code is not None and part.code in codes:
+            yield Finding(
+                FindingCode.DUPLICATE_CODE, part.place, parameters={"code": part.code}, field="code"
+            )
+        ids.add(part.id)
+        codes.add(part.code)
 
 
 def _check_columns(questionnaire: Questionnaire) -> Iterator[Finding]:
@@ -84,6 +87,5 @@ def _check_columns(questionnaire: Questionnaire) -> Iterator[Finding]:
         yield Finding(FindingCode.DUPLICATE_VARIABLE, place, parameters={"name": name}, field="code")
 
 
-def _repeated(names: Sequence[str | None]) -> list[str]:
-    counted = Counter(name for name in names if name is not None)
-    return [name for name, count in counted.items() if count > 1]
+def _repeated(names: Sequence[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]

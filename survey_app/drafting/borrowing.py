@@ -8,12 +8,26 @@ from questionnaires.editing.authoring import add, last_child, remove
 from questionnaires.editing.cells import PLACE, ROOT, STATE, Draft, Leaf, Uid, Write, Writes, children
 from questionnaires.editing.planting import QUESTIONS, SECTIONS, NewUid, Planter
 from questionnaires.editing.references import renamed
-from questionnaires.editing.shredding import Document
+from questionnaires.editing.shredding import Document, assemble, shred
 from questionnaires.editing.templates import template
 from questionnaires.editing.trimming import Named, trim
 
 _CONDITIONS = ("shown_if", "require_if")
 _SCALE_OPTIONS = "scale.options"
+_CLAIMS = frozenset({"source", "reference"})
+
+
+def as_own(document: Document) -> Document:
+    """Return a questionnaire from a file without the claim that parts of it are the academy's.
+
+    Only what comes from the library is; a file may say anything.
+    """
+    return assemble(
+        {
+            uid: {path: value for path, value in cells.items() if path.partition(".")[0] not in _CLAIMS}
+            for uid, cells in shred(document).items()
+        }
+    )
 
 
 def borrow_section(

@@ -16,7 +16,7 @@ from survey_app.drafting.models import DraftElement
 LONGEST_TITLE = 200
 """Characters of a title in lists; the questionnaire keeps all of it."""
 
-MOST_ELEMENTS = 20_000
+MOST_ELEMENTS = 8_000
 """Elements of one draft, those that were removed included."""
 
 _LETTERS = string.ascii_lowercase

@@ -90,6 +90,7 @@ class FilePage:
     confirm: Form | None
     lines: tuple[FileLine, ...]
     is_read: bool
+    has_claims: bool
     shown: QuestionnairePage | None
 
 

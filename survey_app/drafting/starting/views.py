@@ -12,6 +12,7 @@ from questionnaires.editing.shredding import Document, assemble, shred
 from questionnaires.editing.templates import blank_questionnaire
 from survey_app.accounts.sign_in import current_visitor
 from survey_app.drafting.blueprint import Page, blueprint, go, makers, require_maker
+from survey_app.drafting.borrowing import as_own
 from survey_app.drafting.errors import DraftTooLargeError, RevisionNotFoundError, SchoolNotChosenError
 from survey_app.drafting.operations import list_latest_revisions
 from survey_app.drafting.operations.drafts import (
@@ -119,7 +120,7 @@ def start_file() -> Page:
     """Read a file and show what is to be said of it."""
     form, has_schools = _with_schools(FileForm())
     if not form.validate_on_submit():
-        page = FilePage(form, has_schools, None, (), is_read=False, shown=None)
+        page = FilePage(form, has_schools, None, (), is_read=False, has_claims=False, shown=None)
         return render_template("drafting/start_file.html", page=page)
     data = request.files["file"].read(LARGEST_FILE + 1) if "file" in request.files else b""
     if not data:
@@ -131,6 +132,7 @@ def start_file() -> Page:
         _confirmation(form, data, read),
         file_lines(read.findings) if data else (),
         is_read=bool(data),
+        has_claims=bool(form["school"].data and read.document and as_own(read.document) != read.document),
         shown=read_questionnaire(read.questionnaire) if read.questionnaire else None,
     )
     return render_template("drafting/start_file.html", page=page)
@@ -149,7 +151,8 @@ def confirm_file() -> Page:
     if read.document is None:
         abort(400)
     document = {key: value for key, value in read.document.items() if key != "id"}
-    return _create(document, form)
+    # The academy's administrators write the reference themselves; a school's file may only claim to be of it.
+    return _create(as_own(document) if form["school"].data else document, form)
 
 
 def _with_schools(form: SomeForm) -> tuple[SomeForm, bool]:

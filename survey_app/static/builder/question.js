@@ -301,7 +301,7 @@ const LineSettings = ({ uid, sort, kind }) => html`
   </div>
 `;
 
-/** Enter adds the next line; Backspace in an empty one removes it; Alt and arrows move it. */
+/** Enter leads to the next line if it is empty, else adds one; Backspace in an empty one removes it; Alt and arrows move it. */
 function editLines(event, { uid, sort, owner, slot }) {
   if (isLocked(uid)) {
     return;
@@ -311,7 +311,12 @@ function editLines(event, { uid, sort, owner, slot }) {
   if (event.key === "Enter" && isPlain) {
     event.preventDefault();
     commit();
-    actions.addChild(sort, owner, slot, uid);
+    const next = area.closest("[data-line]").nextElementSibling?.querySelector("textarea");
+    if (next?.value === "") {
+      next.focus();
+    } else {
+      actions.addChild(sort, owner, slot, uid);
+    }
   } else if (event.key === "Backspace" && isPlain && area.value === "" && elements.list(owner, slot).length > 1) {
     event.preventDefault();
     commit();

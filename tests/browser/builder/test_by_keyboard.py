@@ -53,7 +53,7 @@ def test_a_whole_question(opening: Opening) -> None:
     keyboard.press("Alt+ArrowUp")
     expect(builder.said()).to_contain_text("Réponse « Le soir » déplacée en position 1")
     builder.wait_until_saved()
-    assert (builder.questions(), builder.options()) == (["Que préférez-vous ?"], ["Le soir", "Le matin", ""])
+    assert (builder.questions(), builder.options()) == (["Que préférez-vous ?"], ["Le soir", "Le matin"])
 
 
 def test_moving_duplicating_removing_undoing(builder: Builder, keyboard: Keyboard) -> None:

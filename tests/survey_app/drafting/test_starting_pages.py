@@ -142,6 +142,18 @@ def test_what_is_wrong_in_a_file_is_told_and_can_be_taken_all_the_same(maker: Ma
     )
 
 
+def test_a_file_cannot_claim_to_be_the_academys(maker: Maker) -> None:
+    path = place_of(copy(maker, "Autodiagnostic numérique des équipes", "locked"))
+    file = maker.client.get(f"{path}/exporter.json").data
+    assert b'"source"' in file
+    page = send_file(maker, file.replace("équipe".encode(), b"bande")).text
+    assert "deviennent celles de votre établissement" in words_of(page)
+    fields: dict[str, str | list[str]] = {"content": str(form_content(page)), "school": maker.school()}
+    own = maker.draft(place_of(maker.post("/questionnaires/nouveau/fichier/confirmer", fields)))
+    claims = [path for cells in own.values() for path in cells if path.startswith(("source", "reference"))]
+    assert claims == []
+
+
 @pytest.mark.parametrize("content", [b"not JSON", b"[]", b"\xff\xfe", b'{"a": NaN}', b"[" * 100_000])
 def test_what_is_no_questionnaire_is_refused(maker: Maker, content: bytes) -> None:
     page = words_of(send_file(maker, content).text)
