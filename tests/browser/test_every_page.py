@@ -28,11 +28,28 @@ WITH_FORM = [
 each_sight = pytest.mark.parametrize("sight", SIGHTS, ids=str)
 
 
-@pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK], ids=str)
+# Opening a page takes longest: each is opened once for each way to look, and everything asked of it there.
 @each_sight
-def test_axe_finds_nothing_grave(visitors: Visitors, sight: Sight, look: Look) -> None:
-    with visitors.visiting(sight, look) as visit:
-        assert grave_violations(visit.page, look) == []
+def test_a_page_is_accessible_says_what_it_is_and_asks_nothing_of_other_places(
+    visitors: Visitors, sight: Sight
+) -> None:
+    with visitors.visiting(sight, Look.LIGHT) as visit:
+        title, _, product = visit.page.title().rpartition(" – ")
+        language = visit.page.locator("html").get_attribute("lang")
+        assert (language, bool(title), product, visit.page.locator("h1").count()) == (
+            sight.language,
+            True,
+            "Paliers",
+            1,
+        )
+        assert grave_violations(visit.page, Look.LIGHT) == []
+        assert {urlsplit(url).netloc for url in visit.asked} == {urlsplit(visit.page.url).netloc}
+
+
+@each_sight
+def test_axe_finds_nothing_grave_in_the_dark(visitors: Visitors, sight: Sight) -> None:
+    with visitors.visiting(sight, Look.DARK) as visit:
+        assert grave_violations(visit.page, Look.DARK) == []
 
 
 @pytest.mark.parametrize("sight", WITH_FORM, ids=str)
@@ -65,34 +82,11 @@ def test_axe_finds_nothing_grave_in_english(visitors: Visitors, sight: Sight) ->
 
 
 @each_sight
-def test_a_page_says_what_it_is(visitors: Visitors, sight: Sight) -> None:
-    with visitors.visiting(sight, Look.LIGHT) as visit:
-        title, _, product = visit.page.title().rpartition(" – ")
-        facts = (bool(title), product, visit.page.locator("h1").count())
-        assert (visit.page.locator("html").get_attribute("lang"), *facts) == (
-            sight.language,
-            True,
-            "Paliers",
-            1,
-        )
-
-
-@each_sight
-def test_a_page_asks_nothing_of_other_places(visitors: Visitors, sight: Sight) -> None:
-    with visitors.visiting(sight, Look.LIGHT) as visit:
-        places = {urlsplit(url).netloc for url in visit.asked}
-        assert places == {urlsplit(visit.page.url).netloc}
-
-
-@each_sight
-def test_a_narrow_screen_never_scrolls_sideways(visitors: Visitors, sight: Sight) -> None:
+def test_a_narrow_screen_never_scrolls_sideways_and_everything_to_press_is_large_enough(
+    visitors: Visitors, sight: Sight
+) -> None:
     with visitors.visiting(sight, Look.NARROW) as visit:
         assert visit.page.evaluate("document.documentElement.scrollWidth") == NARROW
-
-
-@each_sight
-def test_everything_to_press_is_large_enough(visitors: Visitors, sight: Sight) -> None:
-    with visitors.visiting(sight, Look.NARROW) as visit:
         assert visit.page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
 
 
