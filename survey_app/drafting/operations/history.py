@@ -201,9 +201,14 @@ def _deed(entry: DraftEdit, elements: dict[Uid, Cells], language: str) -> Deed:
 
 
 def _uid_of(entry: DraftEdit) -> Uid:
-    """Return the element that an entry is about: as its note says, else the first that it wrote."""
-    noted = entry.note.get("uid")
-    return str(noted) if noted else next((str(write[0]) for write in entry.writes), ROOT)
+    """Return the element that an entry is about: as its note says, else the first that it wrote.
+
+    A note that says the whole questionnaire, of which nothing was written, says nothing.
+    """
+    written = [str(write[0]) for write in entry.writes]
+    noted = str(entry.note.get("uid") or "")
+    is_telling = noted not in {"", ROOT} or noted in written
+    return noted if is_telling else next(iter(written), ROOT)
 
 
 def _elements_named(draft: Draft, entries: Iterable[DraftEdit]) -> dict[Uid, Cells]:
