@@ -2,6 +2,8 @@
 
 PYTHON ?= $(or $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name)))),python3)
 VENV := .venv/bin
+ESBUILD := .ci/vendor/node_modules/.bin/esbuild --bundle --minify --format=esm --legal-comments=none
+VENDORED := survey_app/static/vendor
 ARGS ?=
 JOURNEY ?= tests.journeys.full_campaign
 SCREENSHOTS ?= tests.browser.screenshots
@@ -49,12 +51,14 @@ lock: ready-dev ## Write both lock files anew from pyproject.toml (ARGS=--upgrad
 	$(VENV)/uv export --quiet --no-header --no-emit-project $(ARGS) -o requirements-dev.lock
 	rm -f uv.lock
 
-vendor: ## Make the browser library of the builder anew from .ci/vendor (needs node and npm)
+vendor: ## Make the libraries that browsers get anew from .ci/vendor (needs node and npm)
 	cd .ci/vendor && npm ci --ignore-scripts --no-audit --no-fund
-	.ci/vendor/node_modules/.bin/esbuild .ci/vendor/entry.js --bundle --minify --format=esm --legal-comments=none \
-	  "--banner:js=/* preact 11.2.0 and @preact/signals 2.11.4 (MIT), htm 3.1.1 (Apache-2.0): see LICENSES.txt */" \
-	  --outfile=survey_app/static/vendor/preact.js
-	sha256sum survey_app/static/vendor/preact.js | cut -d' ' -f1 > .ci/vendor/preact.js.sha256
+	$(ESBUILD) .ci/vendor/preact.js --outfile=$(VENDORED)/preact.js \
+	  "--banner:js=/* preact 11.2.0 and @preact/signals 2.11.4 (MIT), htm 3.1.1 (Apache-2.0): see LICENSES.txt */"
+	$(ESBUILD) .ci/vendor/ristretto255.js --outfile=$(VENDORED)/ristretto255.js \
+	  --alias:@noble/hashes/sha2.js=./.ci/vendor/no_sha512.js \
+	  "--banner:js=/* @noble/curves 2.4.0 and @noble/hashes 2.4.0 (MIT): see LICENSES.txt */"
+	for name in preact ristretto255; do sha256sum $(VENDORED)/$$name.js | cut -d' ' -f1 > .ci/vendor/$$name.js.sha256; done
 	rm -rf .ci/vendor/node_modules
 
 clean: ## Remove what the tools left behind; .venv and var stay
