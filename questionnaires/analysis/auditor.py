@@ -59,12 +59,14 @@ class Finding:
     """Something that a reader can know.
 
     `cell` is None for the school; `option` is a code, None for a mean. Neither is set where no answers at all
-    would give this report: then something in it is wrong.
+    would give this report: then something in it is wrong. `is_of_years`: by the shown figure of the cell
+    together with an earlier report (see `years`).
     """
 
     subject: Subject
     cell: int | None = None
     option: str | None = None
+    is_of_years: bool = False
 
 
 def audit(

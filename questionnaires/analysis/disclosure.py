@@ -31,7 +31,7 @@ COVER = "[…]"
 """Stands for words that were taken out of a text."""
 
 NO_LIMIT = 0
-"""The threshold of a refusal that comes from the auditor."""
+"""The threshold of a refusal that comes from an auditor."""
 
 
 class DisclosureError(Exception):
@@ -59,7 +59,8 @@ def raise_thresholds(base: Thresholds, requested: Mapping[str, int]) -> Threshol
 class Restraint:
     """What is hidden of one item beyond the rules, because the auditor asks for it.
 
-    `cells`: so many more of the smallest shown cells. `merges`: so many times neighbouring bands are put
+    `withheld`: these cells, because of an earlier report (rule 10). `cells`: so many more of the smallest shown
+    cells. `merges`: so many times neighbouring bands are put
     together. Then the distribution (of a ranking, the mean ranks); then all there is.
     """
 
@@ -67,6 +68,7 @@ class Restraint:
     merges: int = 0
     hides_distribution: bool = False
     hides_all: bool = False
+    withheld: frozenset[int] = frozenset()
 
 
 class Release(NamedTuple):
@@ -103,6 +105,7 @@ class Gate:
         self._distribution = _Limit(HiddenReason.DISTRIBUTION_TOO_SMALL, limits.distribution)
         self._sensitive = _Limit(HiddenReason.SENSITIVE, limits.sensitive)
         self._auditor = _Limit(HiddenReason.AUDITOR, NO_LIMIT)
+        self._years = _Limit(HiddenReason.YEARS, NO_LIMIT)
         self._register: Counter[_Limit] = Counter()
 
     @property
@@ -216,7 +219,7 @@ class Gate:
             for cell in cells
         )
         least = _Limit(HiddenReason.CELL_TOO_SMALL, self.thresholds.cell_invited)
-        refusals = self._refused_cells(sizes, least, extra=len(cells) if is_audited else 0)
+        refusals = self._refused_cells(sizes, least, Restraint(cells=len(cells) if is_audited else 0))
         for refusal in refusals.values():
             self._hide(1, refusal)
         return tuple(
@@ -259,16 +262,16 @@ class Gate:
         if refusal:
             self._hide(1 + len(cells), refusal)
             return Release(shares, HIDDEN, _no_figures(cells))
-        by_cell = self._by_cell(cells, measure, is_restricted=is_restricted, extra=restraint.cells)
+        by_cell = self._by_cell(cells, measure, is_restricted=is_restricted, restraint=restraint)
         return Release(shares, _figure(measure.of(school)), by_cell)
 
     def _by_cell(
-        self, cells: tuple[CellCounts, ...], measure: _Measure, *, is_restricted: bool, extra: int
+        self, cells: tuple[CellCounts, ...], measure: _Measure, *, is_restricted: bool, restraint: Restraint
     ) -> tuple[CellFigure, ...]:
         if is_restricted:
             self._hide(len(cells), self._sensitive)
             return _no_figures(cells)
-        refusals = self._refused_cells(cells, measure.cell, extra=extra)
+        refusals = self._refused_cells(cells, measure.cell, restraint)
         for refusal in refusals.values():
             self._hide(1, refusal)
         figures = ((cell, cell.cell not in refusals) for cell in cells)
@@ -278,16 +281,21 @@ class Gate:
         )
 
     def _refused_cells(
-        self, cells: tuple[CellCounts, ...], limit: _Limit, *, extra: int
+        self, cells: tuple[CellCounts, ...], limit: _Limit, restraint: Restraint
     ) -> dict[int, _Limit]:
-        """Return the cells to be hidden: too small, then the smallest shown until the rest is safe (rules 3, 5)."""
+        """Return the cells to be hidden: too small, withheld, then the smallest shown until the rest is safe.
+
+        Rules 3, 10 and 5; then those that the auditor asks for.
+        """
         too_few_invited = _Limit(HiddenReason.CELL_TOO_SMALL, self.thresholds.cell_invited)
         refusals = {
             cell.cell: too_few_invited if cell.invited < too_few_invited.least else limit
             for cell in cells
             if cell.invited < too_few_invited.least or cell.effective < limit.least
         }
+        refusals = dict.fromkeys(restraint.withheld & {cell.cell for cell in cells}, self._years) | refusals
         residual = _Limit(HiddenReason.RESIDUAL, self.thresholds.residual)
+        extra = restraint.cells
         ascending = sorted(cells, key=lambda cell: (cell.effective, cell.cell))
         for cell in ascending:
             if cell.cell in refusals:

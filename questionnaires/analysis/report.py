@@ -182,6 +182,7 @@ class HiddenReason(StrEnum):
     WRITERS_TOO_FEW = "writers_too_few"
     TEXTS_TOO_FEW = "texts_too_few"
     AUDITOR = "auditor"
+    YEARS = "years"
 
 
 class HiddenNote(Value):

@@ -12,10 +12,11 @@ from questionnaires.analysis.report import Report, ReportHeader, Thresholds
 from questionnaires.analysis.roll import CellRoll, RollCount
 from questionnaires.analysis.tables import TallyTables
 from questionnaires.analysis.tabulation import Tally
+from questionnaires.analysis.years import Published, YearsAuditor
 from questionnaires.answers.codebook import Codebook
 from questionnaires.definition.model import Questionnaire
 
-__all__ = ["CellRoll", "RollCount", "build_report"]
+__all__ = ["CellRoll", "Published", "RollCount", "build_report"]
 
 
 def build_report(
@@ -28,11 +29,13 @@ def build_report(
     verbatims: Mapping[str, Sequence[str]],
     null_ballots: int,
     thresholds: Thresholds,
+    earlier: Sequence[Published] = (),
 ) -> Report:
     """Return the frozen report of one campaign: equal input, equal bytes of `model_dump_json()`.
 
     `verbatims` holds the texts by answer key. Limits are the product's own, raised by `thresholds` and by
-    the questionnaire. What the auditor finds is hidden step by step (anonymity study, section 4, rule 12).
+    the questionnaire. What the auditors find, in this report and together with each `earlier` one of the same
+    school, is hidden step by step (anonymity study, section 4, rules 12 and 10).
 
     Raises `ValueError` for ballots of a cell that is not on the roll, `UnknownThresholdError` for a limit of
     the questionnaire that does not exist, `DisclosureError` when hiding does not help.
@@ -51,10 +54,14 @@ def build_report(
         null_ballots=null_ballots,
         thresholds=raise_thresholds(thresholds, questionnaire.privacy.thresholds),
     )
-    auditor = Auditor(questionnaire, {cell.cell: cell.viewers_signed_off for cell in roll.cells})
+    viewers = {cell.cell: cell.viewers_signed_off for cell in roll.cells}
+    auditor, years = Auditor(questionnaire, viewers), YearsAuditor(questionnaire, viewers, earlier)
     restraints: dict[Subject, Restraint] = {}
-    while findings := auditor.findings(report := Assembly(material, restraints).report()):
+    report = Assembly(material, restraints).report()
+    # What one report tells comes first: the more of it is hidden, the less there is to set against another.
+    while findings := auditor.findings(report) or years.findings(report):
         restraints |= _stricter(restraints, findings, material)
+        report = Assembly(material, restraints).report()
     return report
 
 
@@ -78,7 +85,9 @@ def _stricter(
 def _next(
     restraint: Restraint, subject: Subject, findings: Sequence[Finding], *, most: Restraint
 ) -> Restraint:
-    """Hide one more cell where only cells are in danger; put bands together; hide the distribution, then all.
+    """Withhold cells in danger by an earlier report; then hide more step by step.
+
+    One more cell where only cells are in danger; put bands together; hide the distribution, then all.
 
     `most`: how many cells and how many mergings of bands there are.
     """
@@ -87,6 +96,9 @@ def _next(
         raise DisclosureError(message)
     if subject.part is Part.PARTICIPATION:
         return replace(restraint, hides_all=True)
+    withheld = {finding.cell for finding in findings if finding.cell is not None and finding.is_of_years}
+    if withheld - restraint.withheld:
+        return replace(restraint, withheld=restraint.withheld | withheld)
     if restraint.cells < most.cells and all(finding.cell is not None for finding in findings):
         return replace(restraint, cells=restraint.cells + 1)
     if not restraint.hides_distribution and subject.part is Part.ITEM and restraint.merges < most.merges:

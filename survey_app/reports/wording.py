@@ -35,6 +35,10 @@ _REASONS = {
     HiddenReason.TEXTS_TOO_FEW: lazy_gettext(
         "Il faut au moins %(limit)s textes pour qu’on ne cherche pas à reconnaître qui les a écrits."
     ),
+    HiddenReason.YEARS: lazy_gettext(
+        "Rapproché d’un rapport précédent, ce chiffre aurait laissé deviner ce qu’ont répondu les quelques personnes "
+        "arrivées dans le groupe ou parties depuis."
+    ),
     HiddenReason.AUDITOR: lazy_gettext(
         "Le dernier contrôle rapproche tous les chiffres publiés. Ceux-ci, ensemble, auraient permis "
         "de retrouver une réponse : ils ont été retirés."
