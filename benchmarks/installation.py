@@ -17,11 +17,11 @@ from benchmarks.form import OPTIONS, QUESTIONS
 from config import Settings
 from questionnaires.definition.model import Option, Questionnaire, Section, SingleChoice
 from survey_app.ballots.box import make_box
-from survey_app.ballots.key_store import key_store
 from survey_app.campaigns.models import Invitation, PersonalCode, Team
 from survey_app.campaigns.personal_codes import make_code, verifier
 from survey_app.database import random_key, session, transaction
 from survey_app.factory import create_app
+from survey_app.keys.store import key_store
 from tests.factories import Roll, add_campaign, add_revision, add_roll, add_school
 from tests.services.processes import ROOT, Child, accepts_connections, free_port, running_child
 
@@ -71,8 +71,9 @@ def prepare(settings: Settings, questionnaire: Questionnaire, people: int) -> tu
     app = create_app(settings)
     with app.app_context(), transaction() as rows:
         campaign = add_campaign(rows, add_school(rows), add_revision(rows, questionnaire))
-        make_box(rows, campaign.public_id, questionnaire, keys=key_store())
-        add_roll(rows, campaign, [0] * -(-people // CELL))
+        cells = -(-people // CELL)
+        make_box(rows, campaign.public_id, questionnaire, cells=range(1, cells + 1), keys=key_store())
+        add_roll(rows, campaign, [0] * cells)
         codes = _invite(campaign.id, campaign.public_id, people)
         return app, Roll(campaign.id, campaign.public_id, codes)
 

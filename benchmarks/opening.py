@@ -14,12 +14,14 @@ from benchmarks.installation import CELL, forty_three_questions, prepare, run_al
 from benchmarks.results import Result
 from config import Settings
 from questionnaires.answers.ballots import pack_ballot
+from survey_app.ballots.box_keys import BoxKeys
 from survey_app.ballots.models import BallotBox, SealedBallot
 from survey_app.ballots.opening import open_ballot_box
 from survey_app.ballots.sealing import Sealer
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.database import session, transaction
 from survey_app.factory import create_app
+from survey_app.keys.store import Purpose, key_store
 from tests.factories import NOW
 from tests.services.migrations import migrate
 from tests.services.postgres import PostgresServer
@@ -62,14 +64,21 @@ def _fill(settings: Settings) -> None:
     with app.app_context(), transaction() as writing:
         box = writing.get_one(BallotBox, roll.public_id)
         sealer = Sealer(box.public_key, roll.public_id)
+        seed = key_store().get(roll.public_id, Purpose.BOX)
+        keys = BoxKeys(seed, roll.public_id, tuple(range(1, CELLS + 1)))
         for _ in range(BALLOTS // BATCH):
             rows = [
                 {
                     "campaign_public_id": roll.public_id,
-                    "slot": secrets.token_bytes(16),
-                    "sealed": sealer.seal(_ballot(dice, box.ballot_size)),
+                    "slot": slot,
+                    "sealed": keys.lock(
+                        dice.randint(1, CELLS),
+                        sealer.seal(_ballot(dice, box.ballot_size)),
+                        slot=slot,
+                        nonce=secrets.token_bytes(12),
+                    ),
                 }
-                for _ in range(BATCH)
+                for slot in (secrets.token_bytes(16) for _ in range(BATCH))
             ]
             writing.execute(insert(SealedBallot), rows)
         writing.execute(update(Campaign).values(state=CampaignState.CLOSED, closed_at=NOW))
@@ -77,4 +86,4 @@ def _fill(settings: Settings) -> None:
 
 def _ballot(dice: random.Random, size: int) -> bytes:
     record = bytes(dice.choices(range(OPTIONS + 1), k=QUESTIONS))
-    return pack_ballot(cell=dice.randint(1, CELLS), record=record, texts={}, size=size)
+    return pack_ballot(record=record, texts={}, size=size)

@@ -1,33 +1,63 @@
-"""The addresses of answer pages: which form each one means. Privacy: none of them names a person."""
+"""The addresses of answer pages: which form each one means, and where its script sends.
+
+Privacy: none of them names a person.
+"""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 PREFIX = "/q/"
 TRIAL = "essai"
+SIGN_OFF = "emargement"
+BOX = "urne"
+PROTECTION = "protection"
 
-_FORMS = {"": ("fr", False), "en": ("en", False), TRIAL: ("fr", True), f"{TRIAL}/en": ("en", True)}
+
+class Place(StrEnum):
+    """What there is under the address of a campaign: as it is written there."""
+
+    FORM = ""
+    TRIAL = TRIAL
+    SIGN_OFF = SIGN_OFF
+    BOX = BOX
+
+
+_FORMS = {
+    "/".join(filter(None, (place, end))): (language, place)
+    for place in Place
+    for language, end in (("fr", ""), ("en", "en"))
+}
 _ENDS = {form: end for end, form in _FORMS.items()}
 _OTHER_LANGUAGE = {"fr": "en", "en": "fr"}
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerAddress:
-    """A form: of which campaign, in which language, for a ballot or for a trial of which nothing is kept."""
+    """A place of a campaign, in a language. TRIAL is a form of which nothing is kept."""
 
     public_id: str
     language: str = "fr"
-    is_trial: bool = False
+    place: Place = Place.FORM
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether nothing that is sent there is kept."""
+        return self.place is Place.TRIAL
 
     @property
     def path(self) -> str:
         """The address itself."""
-        end = _ENDS[self.language, self.is_trial]
+        end = _ENDS[self.language, self.place]
         return f"{PREFIX}{self.public_id}/{end}" if end else f"{PREFIX}{self.public_id}"
 
     @property
     def in_other_language(self) -> "AnswerAddress":
-        """The same form in the other language."""
-        return AnswerAddress(self.public_id, _OTHER_LANGUAGE[self.language], self.is_trial)
+        """The same place in the other language."""
+        return AnswerAddress(self.public_id, _OTHER_LANGUAGE[self.language], self.place)
+
+    def at(self, place: Place) -> "AnswerAddress":
+        """Another place of the same campaign, in the same language."""
+        return AnswerAddress(self.public_id, self.language, place)
 
 
 def find_address(path: str) -> AnswerAddress | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from survey_app.ballots.answer_address import AnswerAddress, find_address
-from survey_app.ballots.answering import AnswerDesk, is_form
+from survey_app.ballots.answering import WIRE, AnswerDesk, is_expected
 from survey_app.web.headers import HEADERS, STRICT_TRANSPORT
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ class AnswerLane:
 
 def _find_address(environ: "WSGIEnvironment") -> AnswerAddress | None:
     """Return the form that a request is about; None when Flask has to answer it, if only to refuse it."""
+    address = find_address(environ.get("PATH_INFO", ""))
+    if address is None:
+        return None
     method = environ["REQUEST_METHOD"]
-    if method in {"GET", "HEAD"} or (method == "POST" and is_form(environ)):
-        return find_address(environ.get("PATH_INFO", ""))
-    return None
+    is_reading = method in {"GET", "HEAD"} and address.place not in WIRE
+    return address if is_reading or (method == "POST" and is_expected(address, environ)) else None

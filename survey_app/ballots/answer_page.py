@@ -34,6 +34,8 @@ from survey_app.ballots.answer_words import (
     translations,
 )
 from survey_app.ballots.answer_writing import FormWriter
+from survey_app.campaigns.models import Editing
+from survey_app.tokens.key_list import KeyList
 
 __all__ = [
     "AnswerPageFacts",
@@ -57,7 +59,7 @@ _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 @dataclass(frozen=True, slots=True)
 class AnswerPageFacts:
-    """What the page tells of a campaign. `cells` are the names of its reporting cells.
+    """What the page tells of a campaign. `cells` are the names of its reporting cells; a trial has no `key_list`.
 
     `switch_language_url` is the same page in the other language, `theme_url` the sheet of the school's colour; both
     are empty when there is none.
@@ -71,6 +73,8 @@ class AnswerPageFacts:
     cells: tuple[str, ...]
     action_url: str
     asset: AssetUrl
+    editing: Editing = Editing.STRICT
+    key_list: KeyList | None = None
     switch_language_url: str = ""
     theme_url: str = ""
     is_trial: bool = False
@@ -157,6 +161,7 @@ class ReceiptPage:
 
     frame: Frame
     receipt: str
+    cell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +259,9 @@ def say_faults(
     return [(fault.field, _say_fault(fault, speaker)) for fault in reading.faults]
 
 
-def render_receipt_page(facts: AnswerPageFacts, language: str, receipt: str) -> str:
-    """Return the confirmation that a ballot is in the box."""
-    return render("receipt.html", page=ReceiptPage(Frame(language, facts.asset, facts), receipt))
+def render_receipt_page(facts: AnswerPageFacts, language: str, receipt: str, cell: str) -> str:
+    """Return the confirmation that a ballot is in the box, counted for the reporting cell with this name."""
+    return render("receipt.html", page=ReceiptPage(Frame(language, facts.asset, facts), receipt, cell))
 
 
 def render_message_page(

@@ -28,6 +28,7 @@ class MessageKind(StrEnum):
     """What a page without a form has to say."""
 
     UNKNOWN_CODE = "unknown_code"
+    REFUSED = "refused"
     ALREADY_USED = "already_used"
     NOT_OPEN = "not_open"
     CLOSED = "closed"
@@ -64,6 +65,12 @@ def fault_message(fault: Fault, language: str) -> str:
     return translations(language).gettext(_FAULTS[fault.code]) % params
 
 
+def fault_sentences(language: str) -> dict[FaultCode, str]:
+    """Return the sentence of each fault, with places for its parameters."""
+    say = translations(language).gettext
+    return {code: say(sentence) for code, sentence in _FAULTS.items()}
+
+
 def _say_param(value: float | str, language: str) -> str:
     if isinstance(value, str):
         return say_day(value, language) or value
@@ -95,11 +102,19 @@ _MESSAGES: Mapping[MessageKind, tuple[str, str]] = {
             "ceux des rappels sont tous valables, tant que vous n’avez pas répondu."
         ),
     ),
+    MessageKind.REFUSED: (
+        N_("Cet envoi n’a pas été reconnu."),
+        N_(
+            "Rien n’a été enregistré. Vérifiez votre code personnel, ou rouvrez le lien de votre message : ceux de "
+            "l’invitation et des rappels sont tous valables, tant que vous n’avez pas répondu."
+        ),
+    ),
     MessageKind.ALREADY_USED: (
         N_("Ce code a déjà servi."),
         N_(
             "Si vous venez d’envoyer vos réponses, c’est votre propre bulletin : il est bien enregistré, une "
-            "seule fois, et vous n’avez rien à refaire. Si vous n’avez jamais répondu, quelqu’un à qui votre "
+            "seule fois, et vous n’avez rien à refaire. Si un envoi a été interrompu sur un autre appareil, rouvrez "
+            "cette page sur celui-là : il finira. Si vous n’avez jamais répondu, quelqu’un à qui votre "
             "message a été transféré l’a peut-être fait à votre place : dites-le à la personne indiquée sur "
             "cette page."
         ),

@@ -11,32 +11,41 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from questionnaires.answers.reading import Fields, Reading
-from survey_app.ballots.answer_address import AnswerAddress
+from survey_app.ballots.answer_address import AnswerAddress, Place
 from survey_app.ballots.answer_page import MessageKind
-from survey_app.ballots.casting import (
+from survey_app.ballots.casting import cast_ballot
+from survey_app.ballots.depositing import deposit
+from survey_app.ballots.errors import (
     AlreadySignedOffError,
-    CastingError,
+    RefusedError,
     UnknownCodeError,
     VotingClosedError,
+    VotingError,
     VotingNotOpenError,
-    cast_ballot,
 )
 from survey_app.ballots.replies import Conversation, Conversations
+from survey_app.ballots.signing_off import sign_off
 from survey_app.ballots.static_pages import Reply
 from survey_app.ballots.voting import BEFORE_OPENING, Voting, VotingCache
+from survey_app.ballots.wire import is_json, read_deposit, read_sign_off
 from survey_app.campaigns.models import CampaignState
 from survey_app.web.clock import current_instant
 
 Environ = Mapping[str, Any]
 
 FORM = "application/x-www-form-urlencoded"
+WIRE = frozenset({Place.SIGN_OFF, Place.BOX})
+"""Where the script of a page sends JSON."""
+
 LARGEST_FORM = 256 * 1024
 """Bytes of a posted form: ten times what the largest questionnaire sends."""
 
 # Nobody is there any more to read it.
 CUT_OFF = Reply(HTTPStatus.BAD_REQUEST, (("Content-Length", "0"), ("Cache-Control", "no-store")))
 
-_REFUSALS: dict[type[CastingError], MessageKind] = {
+_REFUSALS: dict[type[VotingError], MessageKind] = {
+    RefusedError: MessageKind.REFUSED,
+    UnknownCodeError: MessageKind.REFUSED,
     AlreadySignedOffError: MessageKind.ALREADY_USED,
     VotingNotOpenError: MessageKind.NOT_OPEN,
     VotingClosedError: MessageKind.CLOSED,
@@ -51,12 +60,15 @@ class AnswerDesk:
         self._conversations = conversations
 
     def reply(self, address: AnswerAddress, environ: Environ) -> Reply:
-        """Answer GET, HEAD, and POST of what `is_form` takes for a form."""
-        as_json = "application/json" in environ.get("HTTP_ACCEPT", "")
+        """Answer GET, HEAD, and POST of what `is_expected` there."""
+        is_wire = address.place in WIRE
+        as_json = is_wire or "application/json" in environ.get("HTTP_ACCEPT", "")
         voting = self._votings.find(address.public_id)
         if voting is None:
             return self._conversations.unknown(address.language, as_json=as_json)
         conversation = self._conversations.get(voting, address)
+        if is_wire:
+            return _receive_json(conversation, environ)
         if environ["REQUEST_METHOD"] == "POST":
             return _receive(conversation, environ, as_json=as_json)
         refusal = None if address.is_trial else _find_refusal(voting, current_instant())
@@ -73,6 +85,30 @@ def is_form(environ: Environ) -> bool:
     kind: str = environ.get("CONTENT_TYPE", "")
     length: str = environ.get("CONTENT_LENGTH", "")
     return kind.partition(";")[0].strip().lower() == FORM and length.isdecimal()
+
+
+def is_expected(address: AnswerAddress, environ: Environ) -> bool:
+    """Whether a POST brings what is taken at an address."""
+    return is_json(environ) if address.place in WIRE else is_form(environ)
+
+
+def _receive_json(conversation: Conversation, environ: Environ) -> Reply:
+    """Sign somebody off, or take a sealed ballot, for the script of the page."""
+    length = int(environ["CONTENT_LENGTH"])
+    if length > LARGEST_FORM:
+        return conversation.message(MessageKind.TOO_LARGE, as_json=True)
+    body = environ["wsgi.input"].read(length)
+    if len(body) != length:
+        return CUT_OFF
+    try:
+        if conversation.address.place is Place.SIGN_OFF:
+            asked = read_sign_off(body)
+            return conversation.signed_off(
+                sign_off(conversation.voting, asked.authenticator, asked.blinded, now=current_instant())
+            )
+        return conversation.received(deposit(conversation.voting, read_deposit(body)), as_json=True)
+    except VotingError as error:
+        return conversation.message(_REFUSALS[type(error)], as_json=True)
 
 
 def _receive(conversation: Conversation, environ: Environ, *, as_json: bool) -> Reply:
@@ -103,9 +139,9 @@ def _take(conversation: Conversation, fields: Fields, reading: Reading, *, as_js
         receipt = cast_ballot(conversation.voting, code, reading, now=current_instant())
     except UnknownCodeError:
         return conversation.form_with_wrong_code(fields, reading, MessageKind.UNKNOWN_CODE, as_json=as_json)
-    except CastingError as error:
+    except VotingError as error:
         return conversation.message(_REFUSALS[type(error)], as_json=as_json)
-    return conversation.received(receipt.text, as_json=as_json)
+    return conversation.received(receipt.text, cell=receipt.cell, as_json=as_json)
 
 
 def _read_fields(environ: Environ, length: int) -> Fields | None:

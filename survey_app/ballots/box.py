@@ -1,7 +1,7 @@
 """The ballot box itself: made once, filled with sealed ballots, read in random order, emptied. Never sees the roll."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, scoped_session
@@ -9,39 +9,60 @@ from sqlalchemy.orm import Session, scoped_session
 from questionnaires.answers.ballots import ballot_size
 from questionnaires.answers.codebook import compile_codebook
 from questionnaires.definition.model import Questionnaire
-from survey_app.ballots.key_store import KeyStore
+from survey_app.ballots.box_keys import SEED_BYTES, BoxKeys
 from survey_app.ballots.models import BallotBox, SealedBallot
 from survey_app.ballots.sealing import generate_key_pair
+from survey_app.campaigns.models import Editing
+from survey_app.keys.store import KeyStore, Purpose
+from survey_app.tokens.key_list import KeyList
 
 BATCH = 4000
 """Sealed ballots read at a time: bounds the memory of the opening."""
 
 
 def make_box(
-    session: scoped_session[Session], public_id: str, questionnaire: Questionnaire, *, keys: KeyStore
+    session: scoped_session[Session],
+    public_id: str,
+    questionnaire: Questionnaire,
+    *,
+    cells: Iterable[int],
+    keys: KeyStore,
 ) -> BallotBox:
-    """Return the box of a campaign, making it and its key pair if it has none yet.
+    """Return the box of a campaign with these cells, making it and its keys if it has none yet.
 
-    A crash between key and row leaves a key that nothing was sealed to; the next call replaces it.
+    A crash between keys and row leaves keys that nothing was sealed to; the next call replaces them.
     """
     box = session.get(BallotBox, public_id)
     if box is not None:
         return box
     private_key, public_key = generate_key_pair()
-    keys.put(public_id, private_key)
-    size = ballot_size(compile_codebook(questionnaire), free_text=questionnaire.privacy.free_text)
-    box = BallotBox(campaign_public_id=public_id, public_key=public_key, ballot_size=size)
+    keys.put(public_id, Purpose.OPENING, private_key)
+    seed = secrets.token_bytes(SEED_BYTES)
+    keys.put(public_id, Purpose.BOX, seed)
+    box = BallotBox(
+        campaign_public_id=public_id,
+        public_key=public_key,
+        cell_keys=dict(BoxKeys(seed, public_id, tuple(cells)).public_keys),
+        ballot_size=ballot_size(compile_codebook(questionnaire), free_text=questionnaire.privacy.free_text),
+    )
     session.add(box)
     return box
 
 
-def new_slot() -> bytes:
-    """Return a random place for a ballot: it tells nothing of order or time."""
-    return secrets.token_bytes(16)
+def make_key_list(box: BallotBox, content_hash: str, editing: Editing) -> KeyList:
+    """Return the public keys of a box as a list; `content_hash` is that of the revision of its campaign."""
+    return KeyList(
+        campaign=box.campaign_public_id,
+        questionnaire=content_hash,
+        editing=editing.value,
+        ballot_size=box.ballot_size,
+        opening_key=box.public_key,
+        cells=tuple(sorted(box.cell_keys.items())),
+    )
 
 
-def read_box(session: scoped_session[Session], public_id: str) -> Iterator[bytes]:
-    """Yield every sealed ballot in the order of the random slots, a batch in memory at a time."""
+def read_box(session: scoped_session[Session], public_id: str) -> Iterator[tuple[bytes, bytes]]:
+    """Yield slot and row of every ballot in the order of the random slots, a batch in memory at a time."""
     after = b""
     while True:
         rows = session.execute(
@@ -52,8 +73,7 @@ def read_box(session: scoped_session[Session], public_id: str) -> Iterator[bytes
         ).all()
         if not rows:
             return
-        for row in rows:
-            yield row.sealed
+        yield from ((row.slot, row.sealed) for row in rows)
         after = rows[-1].slot
 
 

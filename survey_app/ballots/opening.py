@@ -19,12 +19,12 @@ from sqlalchemy.orm import Session, scoped_session
 from questionnaires.analysis.report import Report, ReportHeader, Thresholds
 from questionnaires.analysis.reporting import CellRoll, RollCount, build_report
 from questionnaires.analysis.tabulation import Tally
-from questionnaires.answers.ballots import Ballot, BallotError, unpack_ballot
+from questionnaires.answers.ballots import BallotError, unpack_ballot
 from questionnaires.answers.codebook import Codebook, compile_codebook
 from questionnaires.definition.model import Questionnaire
 from survey_app.accounts.models import Account, AccountMail, AccountMailKind, Membership
 from survey_app.ballots.box import empty_box, read_box
-from survey_app.ballots.key_store import key_store
+from survey_app.ballots.box_keys import BoxError, BoxKeys
 from survey_app.ballots.models import FrozenReport
 from survey_app.ballots.sealing import Opener, SealError
 from survey_app.campaigns.models import (
@@ -38,6 +38,7 @@ from survey_app.campaigns.models import (
 from survey_app.campaigns.operations.locking import lock_campaign
 from survey_app.database import maintenance_connection, session, transaction
 from survey_app.drafting.operations import get_questionnaire
+from survey_app.keys.store import Purpose, key_store
 from survey_app.queueing import TaskName, enqueue
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -63,12 +64,14 @@ def open_ballot_box(campaign_id: int, now: datetime) -> None:
     # The box is read outside the writing transaction: closed, it no longer changes, and unsealing takes seconds.
     questionnaire = get_questionnaire(campaign.revision_id)
     codebook = compile_codebook(questionnaire)
-    opener = Opener(key_store().get(campaign.public_id), campaign.public_id)
+    cells = tuple(cell.number for cell in campaign.cells)
+    keys = BoxKeys(key_store().get(campaign.public_id, Purpose.BOX), campaign.public_id, cells)
+    opener = Opener(key_store().get(campaign.public_id, Purpose.OPENING), campaign.public_id)
     count = count_ballots(
         read_box(session(), campaign.public_id),
+        keys,
         opener,
         codebook=codebook,
-        cells=frozenset(cell.number for cell in campaign.cells),
     )
     report = _report(campaign, questionnaire, codebook, count)
     if _freeze(campaign_id, report, now):
@@ -76,20 +79,18 @@ def open_ballot_box(campaign_id: int, now: datetime) -> None:
 
 
 def count_ballots(
-    sealed_ballots: Iterable[bytes], opener: Opener, *, codebook: Codebook, cells: frozenset[int]
+    rows: Iterable[tuple[bytes, bytes]], keys: BoxKeys, opener: Opener, *, codebook: Codebook
 ) -> Count:
-    """Unseal and count. What cannot be opened, read, or placed in a cell is a null ballot."""
+    """Unseal and count slots with their rows. What cannot be opened, read, or placed in a cell is a null ballot."""
     count = Count(Tally(codebook))
-    for sealed in sealed_ballots:
+    for slot, row in rows:
         try:
-            ballot = _open_one(sealed, opener, codebook)
-        except (SealError, BallotError):
+            cell, sealed = keys.unlock(row, slot)
+            ballot = unpack_ballot(codebook, opener.open(sealed))
+        except (BoxError, SealError, BallotError):
             count.null_ballots += 1
             continue
-        if ballot.cell not in cells:
-            count.null_ballots += 1
-            continue
-        count.tally.add(ballot.cell, ballot.record)
+        count.tally.add(cell, ballot.record)
         for question, words in ballot.texts.items():
             count.verbatims[question].append(words)
     return count
@@ -121,10 +122,6 @@ def compact_files() -> None:
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         else:
             connection.execute(text("VACUUM sealed_ballot, personal_code"))
-
-
-def _open_one(sealed: bytes, opener: Opener, codebook: Codebook) -> Ballot:
-    return unpack_ballot(codebook, opener.open(sealed))
 
 
 def _report(campaign: Campaign, questionnaire: Questionnaire, codebook: Codebook, count: Count) -> Report:

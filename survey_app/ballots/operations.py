@@ -2,23 +2,39 @@
 
 from datetime import datetime
 
-from survey_app.ballots.box import make_box
-from survey_app.ballots.key_store import key_store
+from survey_app.ballots.box import make_box, make_key_list
 from survey_app.campaigns.models import Campaign, CampaignState
-from survey_app.campaigns.operations.open_campaign import start_campaign
+from survey_app.campaigns.operations.open_campaign import refuse_start, start_campaign
+from survey_app.campaigns.safety import list_dangers
 from survey_app.database import transaction
 from survey_app.drafting.operations import get_questionnaire
+from survey_app.keys.store import key_store
 from survey_app.queueing import TaskName, enqueue
 
 
 def open_voting(campaign_id: int, now: datetime) -> None:
-    """Open a scheduled campaign whose date has come; harmless when that has happened already."""
+    """Open a scheduled campaign whose date has come; harmless when that has happened already.
+
+    On an unsafe installation it does not open; the journal says so.
+    """
     with transaction() as session:
         campaign = session.get(Campaign, campaign_id, with_for_update=True)
         if campaign is None or campaign.state is not CampaignState.SCHEDULED:
             return
         if campaign.opens_at is None or campaign.opens_at > now:
             return
-        make_box(session, campaign.public_id, get_questionnaire(campaign.revision_id), keys=key_store())
+        if list_dangers():
+            # It stays scheduled, and opens by itself once the installation is mended.
+            refuse_start(campaign, now)
+            return
+        box = make_box(
+            session,
+            campaign.public_id,
+            get_questionnaire(campaign.revision_id),
+            cells=(cell.number for cell in campaign.cells),
+            keys=key_store(),
+        )
+        key_list = make_key_list(box, campaign.revision.content_hash, campaign.editing)
+        campaign.key_fingerprint = key_list.fingerprint
         start_campaign(session, campaign, now)
     enqueue(TaskName.SEND_CAMPAIGN_MESSAGES, str(campaign_id))

@@ -21,16 +21,18 @@ from survey_app.ballots.answer_page import (
     render_review_page,
     say_faults,
 )
+from survey_app.ballots.signing_off import SignOff
 from survey_app.ballots.static_pages import HTML, Reply, StaticPage
 from survey_app.ballots.voting import Voting
+from survey_app.ballots.wire import JSON, encode
 from survey_app.web.themes import theme_address
 
-JSON = "application/json"
 KEPT = 256
 """Conversations kept, each with the pages rendered for it."""
 
 MESSAGE_STATUS = {
     MessageKind.UNKNOWN_CODE: HTTPStatus.FORBIDDEN,
+    MessageKind.REFUSED: HTTPStatus.FORBIDDEN,
     MessageKind.ALREADY_USED: HTTPStatus.CONFLICT,
     MessageKind.NOT_OPEN: HTTPStatus.FORBIDDEN,
     MessageKind.CLOSED: HTTPStatus.GONE,
@@ -39,9 +41,6 @@ MESSAGE_STATUS = {
     MessageKind.TRIAL: HTTPStatus.OK,
     MessageKind.NOTHING_TO_SHOW: HTTPStatus.OK,
 }
-
-# No text that the database can hold has this character.
-_HERE = "\0"
 
 
 class Conversation:
@@ -59,15 +58,21 @@ class Conversation:
         """The form as everybody gets it."""
         return StaticPage(render_answer_page(self.voting.revision.questionnaire, self._facts, self._language))
 
-    def received(self, receipt: str, *, as_json: bool) -> Reply:
-        """Say that the ballot is in the box."""
+    def signed_off(self, sign_off: SignOff) -> Reply:
+        """Hand the script what it makes its token of."""
+        return _json(
+            HTTPStatus.OK,
+            status="signed_off",
+            cell=sign_off.cell,
+            evaluated=encode(sign_off.evaluation.element),
+            proof=encode(sign_off.evaluation.proof),
+        )
+
+    def received(self, receipt: str, *, cell: str = "", as_json: bool) -> Reply:
+        """Say that the ballot is in the box; `cell` is the name of the reporting cell it counts for, if known."""
         if as_json:
             return _json(HTTPStatus.OK, status="received", receipt=receipt)
-        return _page(HTTPStatus.OK, receipt.encode().join(self._around_receipt))
-
-    @cached_property
-    def _around_receipt(self) -> list[bytes]:
-        return render_receipt_page(self._facts, self._language, _HERE).encode().split(_HERE.encode())
+        return _page(HTTPStatus.OK, render_receipt_page(self._facts, self._language, receipt, cell).encode())
 
     def message(self, kind: MessageKind, *, as_json: bool) -> Reply:
         """Say one thing, with its status."""
@@ -172,6 +177,8 @@ def _facts(voting: Voting, address: AnswerAddress, asset: AssetUrl) -> AnswerPag
         closes_at=voting.closes_at,
         contact=voting.contact,
         cells=voting.cells,
+        editing=voting.editing,
+        key_list=None if address.is_trial else voting.key_list,
         action_url=address.path,
         asset=asset,
         theme_url=theme_address(voting.accent),

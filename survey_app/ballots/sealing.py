@@ -1,6 +1,6 @@
 """Sealing of ballots: HPKE (RFC 9180) with DHKEM(P-256), HKDF-SHA256 and AES-256-GCM.
 
-P-256 rather than X25519 because every browser's WebCrypto has it, so that sealing can move into the browser.
+P-256 rather than X25519 because every browser's WebCrypto has it: `static/ballot/sealing.js` seals there.
 """
 
 import hashlib
@@ -16,11 +16,12 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
-SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-SEAL_OVERHEAD = 65 + 16
-"""Bytes that sealing adds: the encapsulated key and the authentication tag."""
+from survey_app.tokens.key_list import ALPHABET
 
-RECEIPT_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+ENCAPSULATED_KEY_BYTES = 65
+SEAL_OVERHEAD = ENCAPSULATED_KEY_BYTES + 16
+"""Bytes that sealing adds: the encapsulated key and the authentication tag."""
 
 
 class SealError(Exception):
@@ -76,10 +77,10 @@ def receipt_of(sealed: bytes) -> str:
     Privacy: it shows that a ballot is in the box, never what is in the ballot.
     """
     number = int.from_bytes(hashlib.sha256(sealed).digest()[:5])
-    letters = "".join(RECEIPT_ALPHABET[number >> shift & 31] for shift in range(35, -5, -5))
+    letters = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -5, -5))
     return f"{letters[:4]}-{letters[4:]}"
 
 
 def _info(campaign_public_id: str) -> bytes:
     """Bind a sealed ballot to its campaign and to the version of this format."""
-    return b"paliers ballot 1 " + campaign_public_id.encode()
+    return b"paliers ballot 2 " + campaign_public_id.encode()

@@ -11,9 +11,9 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from survey_app.accounts.guard import public, without_csrf
-from survey_app.ballots.answer_address import PREFIX, TRIAL, AnswerAddress
+from survey_app.ballots.answer_address import BOX, PREFIX, SIGN_OFF, TRIAL, AnswerAddress, Place
 from survey_app.ballots.answer_lane import AnswerLane
-from survey_app.ballots.answering import AnswerDesk, is_form
+from survey_app.ballots.answering import AnswerDesk, is_expected
 from survey_app.ballots.replies import Conversations
 from survey_app.ballots.voting import VotingCache
 from survey_app.web.assets import ENDPOINT
@@ -21,6 +21,9 @@ from survey_app.web.assets import ENDPOINT
 blueprint = Blueprint("answers", __name__, url_prefix=PREFIX.rstrip("/"))
 
 ONLY_THE_CODE_COUNTS = "the personal code in the form is the only credential: there is no cookie to ride on"
+ONLY_WHAT_IS_SENT_COUNTS = (
+    "what comes with the sealed ballot is the only credential: there is no cookie to ride on"
+)
 
 _DESK = "paliers_answer_desk"
 
@@ -50,7 +53,7 @@ def show_form(public_id: str, language: str) -> Response:
 @public
 def show_trial(public_id: str, language: str) -> Response:
     """Show the same form marked as a trial, from which nothing is kept."""
-    return _reply(AnswerAddress(public_id, language, is_trial=True))
+    return _reply(AnswerAddress(public_id, language, Place.TRIAL))
 
 
 @blueprint.post("/<public_id>", defaults={"language": "fr"})
@@ -68,11 +71,29 @@ def receive_form(public_id: str, language: str) -> Response:
 @without_csrf(ONLY_THE_CODE_COUNTS)
 def receive_trial(public_id: str, language: str) -> Response:
     """Take a trial form: everything as for a ballot, and nothing is kept."""
-    return _reply(AnswerAddress(public_id, language, is_trial=True))
+    return _reply(AnswerAddress(public_id, language, Place.TRIAL))
+
+
+@blueprint.post(f"/<public_id>/{SIGN_OFF}", defaults={"language": "fr"})
+@blueprint.post(f"/<public_id>/{SIGN_OFF}/<any(fr, en):language>")
+@public
+@without_csrf(ONLY_THE_CODE_COUNTS)
+def sign_off(public_id: str, language: str) -> Response:
+    """Sign somebody off for the script of the page, and evaluate their token."""
+    return _reply(AnswerAddress(public_id, language, Place.SIGN_OFF))
+
+
+@blueprint.post(f"/<public_id>/{BOX}", defaults={"language": "fr"})
+@blueprint.post(f"/<public_id>/{BOX}/<any(fr, en):language>")
+@public
+@without_csrf(ONLY_WHAT_IS_SENT_COUNTS)
+def deposit(public_id: str, language: str) -> Response:
+    """Take a sealed ballot from the script of the page."""
+    return _reply(AnswerAddress(public_id, language, Place.BOX))
 
 
 def _reply(address: AnswerAddress) -> Response:
-    if request.method == "POST" and not is_form(request.environ):
+    if request.method == "POST" and not is_expected(address, request.environ):
         abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     reply = cast("AnswerDesk", current_app.extensions[_DESK]).reply(address, request.environ)
     return Response(reply.body, reply.status, list(reply.headers))

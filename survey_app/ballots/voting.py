@@ -6,7 +6,7 @@ Never sees the roll: from a campaign only its title, dates, state and the names 
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -15,12 +15,16 @@ from sqlalchemy import select
 from questionnaires.answers.codebook import Codebook, compile_codebook
 from questionnaires.answers.reading import FormReader
 from questionnaires.definition.model import Questionnaire
+from survey_app.ballots.box import make_key_list
+from survey_app.ballots.box_keys import BoxKeys
 from survey_app.ballots.models import BallotBox
 from survey_app.ballots.sealing import Sealer
-from survey_app.campaigns.models import Campaign, CampaignState, ReportingCell
+from survey_app.campaigns.models import Campaign, CampaignState, Editing, ReportingCell
 from survey_app.database import session
 from survey_app.drafting.operations import get_questionnaire
+from survey_app.keys.store import Purpose, key_store
 from survey_app.schools.models import School
+from survey_app.tokens.key_list import KeyList
 
 BEFORE_OPENING = frozenset({CampaignState.PREPARING, CampaignState.SCHEDULED})
 KEPT = 256
@@ -38,7 +42,11 @@ class CompiledRevision:
 
 @dataclass(frozen=True, slots=True)
 class Voting:
-    """One campaign as the answer page knows it. `sealer` and `ballot_size` exist once it is open."""
+    """One campaign as the answer page knows it.
+
+    `sealer`, `ballot_size` and `key_list` exist once it is open, `keys` while its box takes ballots.
+    `numbered_cells` are the number and the name of each reporting cell.
+    """
 
     campaign_id: int
     revision_id: int
@@ -50,10 +58,23 @@ class Voting:
     state: CampaignState
     opens_at: datetime | None
     closes_at: datetime | None
-    cells: tuple[str, ...]
+    editing: Editing
+    numbered_cells: tuple[tuple[int, str], ...]
     revision: CompiledRevision
-    sealer: Sealer | None
-    ballot_size: int
+    sealer: Sealer | None = None
+    ballot_size: int = 0
+    key_list: KeyList | None = None
+    keys: BoxKeys | None = None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The names of the reporting cells."""
+        return tuple(name for _, name in self.numbered_cells)
+
+    @property
+    def cell_names(self) -> dict[int, str]:
+        """The names of the reporting cells by their numbers."""
+        return dict(self.numbered_cells)
 
 
 class VotingCache:
@@ -103,13 +124,12 @@ class VotingCache:
         if row is None:
             return None
         campaign, school = row
-        box = session().get(BallotBox, public_id)
-        cells = session().scalars(
-            select(ReportingCell.name)
+        cells = session().execute(
+            select(ReportingCell.number, ReportingCell.name)
             .where(ReportingCell.campaign_id == campaign.id)
             .order_by(ReportingCell.number)
         )
-        return Voting(
+        voting = Voting(
             campaign_id=campaign.id,
             revision_id=campaign.revision_id,
             public_id=public_id,
@@ -120,11 +140,12 @@ class VotingCache:
             state=campaign.state,
             opens_at=campaign.opens_at,
             closes_at=campaign.closes_at,
-            cells=tuple(cells),
+            editing=campaign.editing,
+            numbered_cells=tuple((number, name) for number, name in cells),
             revision=self._compiled(campaign.revision_id),
-            sealer=_sealer(box.public_key, public_id) if box is not None else None,
-            ballot_size=box.ballot_size if box is not None else 0,
         )
+        box = session().get(BallotBox, public_id)
+        return voting if box is None else _with_box(voting, box, campaign.revision.content_hash)
 
     def _compiled(self, revision_id: int) -> CompiledRevision:
         compiled = self._revisions.get(revision_id)
@@ -135,6 +156,20 @@ class VotingCache:
             )
             self._revisions[revision_id] = compiled
         return compiled
+
+
+def _with_box(voting: Voting, box: BallotBox, content_hash: str) -> Voting:
+    keys = None
+    if box.takes_ballots:
+        seed = key_store().get(voting.public_id, Purpose.BOX)
+        keys = BoxKeys(seed, voting.public_id, tuple(sorted(box.cell_keys)))
+    return replace(
+        voting,
+        sealer=_sealer(box.public_key, voting.public_id),
+        ballot_size=box.ballot_size,
+        key_list=make_key_list(box, content_hash, voting.editing),
+        keys=keys,
+    )
 
 
 # One sealer for a key, so that a campaign read twice is equal to itself.

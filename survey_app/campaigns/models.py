@@ -31,8 +31,29 @@ class CampaignState(StrEnum):
     ENDED = "ended"
 
 
+class Editing(StrEnum):
+    """Who can change answers that were sent, until the campaign closes.
+
+    STRICT: only the device that kept them. FLEXIBLE: any device, with the message; while the keys exist, whoever has
+    both the mail archive and the key store could then find whose a ballot is.
+    """
+
+    STRICT = "strict"
+    FLEXIBLE = "flexible"
+
+
+class OpeningRule(StrEnum):
+    """Who opens the ballot box: the server ALONE once it is closed, or only with TWO_OF_THREE parts of the key."""
+
+    ALONE = "alone"
+    TWO_OF_THREE = "two_of_three"
+
+
 class Campaign(Base):
-    """One questionnaire asked of one school's roll between two dates."""
+    """One questionnaire asked of one school's roll between two dates.
+
+    `key_fingerprint` is that of the key list, from the opening of the vote on.
+    """
 
     __tablename__ = "campaign"
     __table_args__ = (CheckConstraint("closes_at > opens_at", name="closes_after_opening"),)
@@ -50,6 +71,13 @@ class Campaign(Base):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    editing: Mapped[Editing] = mapped_column(
+        closed_list(Editing, "editing"), default=Editing.STRICT, server_default=Editing.STRICT
+    )
+    opening_rule: Mapped[OpeningRule] = mapped_column(
+        closed_list(OpeningRule, "opening_rule"), default=OpeningRule.ALONE, server_default=OpeningRule.ALONE
+    )
+    key_fingerprint: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
     school: Mapped[School] = relationship()
     revision: Mapped[Revision] = relationship()
@@ -116,7 +144,10 @@ class Team(Base):
 
 
 class Invitation(Base):
-    """One person on the roll. `is_viewer`: an account holder who will read the report (disclosure rule 2)."""
+    """One person on the roll. `is_viewer`: an account holder who will read the report (disclosure rule 2).
+
+    `blinded_hash`: SHA-256 of the blinded element that was evaluated at the sign-off, so that it alone is again.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = (
@@ -132,6 +163,7 @@ class Invitation(Base):
     language: Mapped[str] = mapped_column(String(5), default="fr")
     is_viewer: Mapped[bool] = mapped_column(default=False)
     signed_off: Mapped[bool] = mapped_column(default=False)
+    blinded_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     wants_no_mail: Mapped[bool] = mapped_column(default=False)
 
     team: Mapped[Team] = relationship()

@@ -4,11 +4,10 @@ Privacy: a code exists in the mail, in the function that sends it, and in the re
 """
 
 import hashlib
-import hmac
 import secrets
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no I, L, O or U."""
+from survey_app.tokens.derivation import authenticator_of
+from survey_app.tokens.key_list import ALPHABET
 
 LENGTH = 16
 BITS = 5 * LENGTH
@@ -19,9 +18,6 @@ LONGEST_TYPED = 100
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _SPACES = " \t\r\n\u00a0\u2009\u200b\u202f\u2060\ufeff"
 _FORGIVEN = str.maketrans({"I": "1", "L": "1", "O": "0"} | dict.fromkeys(_HYPHENS + _SPACES))
-
-_INFO = b"paliers authenticator"
-_SALT = bytes(hashlib.sha256().digest_size)
 
 
 def make_code() -> str:
@@ -39,13 +35,11 @@ def normalise(typed: str) -> str | None:
 
 
 def verifier(code: str, campaign_public_id: str) -> bytes:
-    """Return what is stored of a canonical code: SHA-256 of its authenticator (HKDF-SHA256, RFC 5869).
+    """Return what is stored of a canonical code: SHA-256 of its authenticator.
 
     Privacy: 80 random bits cannot be found again from it, and it says nothing in another campaign.
     """
-    key = hmac.digest(_SALT, code.encode("ascii"), "sha256")
-    authenticator = hmac.digest(key, _INFO + campaign_public_id.encode("utf-8") + b"\x01", "sha256")
-    return hashlib.sha256(authenticator).digest()
+    return hashlib.sha256(authenticator_of(code, campaign_public_id)).digest()
 
 
 def grouped(code: str) -> str:

@@ -72,7 +72,7 @@ class Desk:
             )
         if step == "review":
             return render_review_page(self.questionnaire, facts, language, filled=fields, reading=reading)
-        return render_receipt_page(facts, language, RECEIPT)
+        return render_receipt_page(facts, language, RECEIPT, "Sciences")
 
 
 @contextmanager

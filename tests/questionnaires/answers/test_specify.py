@@ -94,6 +94,6 @@ def test_ballots_have_room_for_the_longest_of_such_texts() -> None:
     codebook = compile_codebook(definition())
     size = ballot_size(codebook, free_text=True)
     texts = {"q1.other": "😀" * SPECIFY_LENGTH, "q2.other": '"' * SPECIFY_LENGTH}
-    ballot = Ballot(3, b"\x02\x02\x01", texts)
-    packed = pack_ballot(cell=ballot.cell, record=ballot.record, texts=texts, size=size)
+    ballot = Ballot(b"\x02\x02\x01", texts)
+    packed = pack_ballot(record=ballot.record, texts=texts, size=size)
     assert unpack_ballot(codebook, packed) == ballot

@@ -49,7 +49,7 @@ def test_what_has_no_error_compiles(document: Document) -> None:
     reading = FormReader(definition).read({})
     record = codebook.record(reading.answers, reading.off_route)
     size = ballot_size(codebook, free_text=definition.privacy.free_text)
-    ballot = pack_ballot(cell=1, record=record, texts={}, size=size)
+    ballot = pack_ballot(record=record, texts={}, size=size)
     assert (len(codebook.position), unpack_ballot(codebook, ballot).record) == (codebook.width, record)
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from questionnaires.catalogue import load
 from survey_app.ballots.box import make_box
-from survey_app.ballots.key_store import key_store
 from survey_app.campaigns.models import CampaignState
 from survey_app.database import transaction
 from survey_app.drafting.models import Revision
+from survey_app.keys.store import key_store
 from survey_app.schools.models import School
 from survey_app.web.clock import init_clock
 from tests.factories import NOW, Roll, add_campaign, add_revision, add_roll, add_school
@@ -51,5 +51,11 @@ def open_campaign(app: Flask, sizes: tuple[int, ...], state: CampaignState = Cam
         school = rows.scalars(select(School)).one_or_none() or add_school(rows)
         revision = rows.scalars(select(Revision)).one_or_none() or add_revision(rows, questionnaire)
         campaign = add_campaign(rows, school, revision, state=state)
-        make_box(rows, campaign.public_id, questionnaire, keys=key_store())
+        make_box(
+            rows,
+            campaign.public_id,
+            questionnaire,
+            cells=range(1, len(sizes) + 1),
+            keys=key_store(),
+        )
         return add_roll(rows, campaign, sizes)

@@ -396,7 +396,7 @@ def test_hostile_strings_stay_text_in_the_review() -> None:
 
 
 def test_hostile_strings_stay_text_in_the_receipt() -> None:
-    tree = parse(render_receipt_page(HOSTILE_FACTS, "fr", HOSTILE))
+    tree = parse(render_receipt_page(HOSTILE_FACTS, "fr", HOSTILE, HOSTILE))
     assert (tree.all("script"), tree.one(data_receipt_code="").text) == ([], HOSTILE)
 
 

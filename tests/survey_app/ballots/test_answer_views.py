@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from survey_app.ballots import answering
-from survey_app.ballots.answer_address import AnswerAddress, find_address
+from survey_app.ballots.answer_address import AnswerAddress, Place, find_address
 from survey_app.ballots.replies import Conversation
 from survey_app.ballots.voting import Voting, VotingCache
 from survey_app.campaigns.models import Campaign, CampaignState
@@ -106,12 +106,19 @@ def test_what_was_filled_in_comes_back_with_a_wrong_code(client: FlaskClient, ro
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("is_trial", [True, False])
-def test_addresses_are_those_of_the_routes(app: Flask, language: str, *, is_trial: bool) -> None:
-    address = AnswerAddress("x7", language, is_trial=is_trial)
+@pytest.mark.parametrize(
+    ("place", "endpoint"),
+    [
+        (Place.FORM, "show_form"),
+        (Place.TRIAL, "show_trial"),
+        (Place.SIGN_OFF, "sign_off"),
+        (Place.BOX, "deposit"),
+    ],
+)
+def test_addresses_are_those_of_the_routes(app: Flask, language: str, place: Place, endpoint: str) -> None:
+    address = AnswerAddress("x7", language, place)
     with app.test_request_context():
-        endpoint = "answers.show_trial" if is_trial else "answers.show_form"
-        route = url_for(endpoint, public_id="x7", language=language)
+        route = url_for(f"answers.{endpoint}", public_id="x7", language=language)
     assert (address.path, find_address(route)) == (route, address)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, make_url, select
 from werkzeug.test import TestResponse
 
 from survey_app import database
-from survey_app.ballots import casting
+from survey_app.ballots import depositing
 from survey_app.ballots.casting import cast_ballot
 from survey_app.ballots.models import SealedBallot
 from survey_app.ballots.voting import VotingCache
@@ -208,7 +208,7 @@ def test_a_ballot_whose_confirmation_was_lost_is_confirmed_and_not_cast_twice(
         if losses:
             raise losses.pop()
 
-    monkeypatch.setattr(casting, "driver_connection", breaking)
+    monkeypatch.setattr(depositing, "driver_connection", breaking)
     response = send(client, roll, roll.codes[0])
     assert (response.get_json()["status"], losses, written(app)) == ("received", [], (1, 1))
 

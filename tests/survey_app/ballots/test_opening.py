@@ -9,14 +9,13 @@ from sqlalchemy import func, select
 
 from questionnaires.analysis.report import Report
 from survey_app.accounts.models import AccountMail, AccountMailKind, Role
-from survey_app.ballots.box import new_slot
 from survey_app.ballots.casting import cast_ballot
-from survey_app.ballots.key_store import KeyMissingError, key_store
 from survey_app.ballots.models import BallotBox, FrozenReport, SealedBallot
 from survey_app.ballots.opening import finish_opening, open_ballot_box
 from survey_app.ballots.voting import VotingCache
 from survey_app.campaigns.models import Campaign, CampaignState, PersonalCode
 from survey_app.database import session, transaction
+from survey_app.keys.store import KeyMissingError, Purpose, key_store
 from survey_app.schools.models import School
 from tests.factories import NOW, Roll, add_account
 from tests.services.dying import DyingWorker, dying_worker
@@ -91,7 +90,7 @@ def test_the_key_is_destroyed_at_the_end(closed: Roll) -> None:
     open_ballot_box(closed.campaign_id, LATER)
     finish_opening(closed.campaign_id)
     with pytest.raises(KeyMissingError):
-        key_store().get(closed.public_id)
+        key_store().get(closed.public_id, Purpose.OPENING)
 
 
 def test_the_campaign_ends(closed: Roll) -> None:
@@ -115,7 +114,10 @@ def test_opening_twice_changes_nothing(closed: Roll) -> None:
 
 def test_finishing_before_opening_changes_nothing(closed: Roll) -> None:
     finish_opening(closed.campaign_id)
-    assert (state(closed), len(key_store().get(closed.public_id)) > 0) == (CampaignState.CLOSED, True)
+    assert (state(closed), len(key_store().get(closed.public_id, Purpose.OPENING)) > 0) == (
+        CampaignState.CLOSED,
+        True,
+    )
 
 
 def test_ballots_without_their_key_stay_where_they_are(closed: Roll) -> None:
@@ -128,7 +130,9 @@ def test_ballots_without_their_key_stay_where_they_are(closed: Roll) -> None:
 
 def test_what_cannot_be_read_is_a_null_ballot(closed: Roll) -> None:
     with transaction() as rows:
-        rows.add(SealedBallot(campaign_public_id=closed.public_id, slot=new_slot(), sealed=b"nonsense"))
+        rows.add(
+            SealedBallot(campaign_public_id=closed.public_id, slot=b"a slot of nobody", sealed=b"nonsense")
+        )
     open_ballot_box(closed.campaign_id, LATER)
     participation = report_of(closed).participation
     assert (participation.ballots, participation.null_ballots) == (15, 1)

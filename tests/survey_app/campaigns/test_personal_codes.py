@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_app.campaigns.personal_codes import ALPHABET, grouped, make_code, normalise, verifier
+from survey_app.campaigns.personal_codes import grouped, make_code, normalise, verifier
+from survey_app.tokens.key_list import ALPHABET
 
 CODE = "K3F97QRS01ABCDEF"
 codes = st.text(ALPHABET, min_size=16, max_size=16)

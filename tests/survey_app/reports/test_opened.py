@@ -14,12 +14,12 @@ from survey_app.accounts.models import Role
 from survey_app.accounts.operations import grant_role
 from survey_app.ballots.box import make_box
 from survey_app.ballots.casting import cast_ballot
-from survey_app.ballots.key_store import key_store
 from survey_app.ballots.models import FrozenReport
 from survey_app.ballots.opening import open_ballot_box
 from survey_app.ballots.voting import VotingCache
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.database import session, transaction
+from survey_app.keys.store import key_store
 from survey_app.reports.operations import get_report
 from survey_app.reports.text_review import save_decisions
 from tests.factories import NOW, Roll, add_campaign, add_revision, add_roll, add_school
@@ -73,7 +73,8 @@ def opened(app: Flask) -> Roll:
         school = add_school(rows)
         revision = add_revision(rows, every_kind())
         campaign = add_campaign(rows, school, revision, state=CampaignState.OPEN)
-        make_box(rows, campaign.public_id, every_kind(), keys=key_store())
+        cells = range(1, len(SIZES) + 1)
+        make_box(rows, campaign.public_id, every_kind(), cells=cells, keys=key_store())
         roll = add_roll(rows, campaign, SIZES)
     with app.app_context():
         voting = VotingCache(60).find(roll.public_id)

@@ -1,0 +1,25 @@
+"""Why somebody is not signed off, or a ballot not taken."""
+
+
+class VotingError(Exception):
+    """Nothing was written."""
+
+
+class RefusedError(VotingError):
+    """No code, element, token or seal of this campaign. Privacy: which of them is never said."""
+
+
+class UnknownCodeError(RefusedError):
+    """No one on this campaign's roll was sent this code."""
+
+
+class AlreadySignedOffError(VotingError):
+    """The person this code was sent to has signed off already, for another ballot."""
+
+
+class VotingNotOpenError(VotingError):
+    """The campaign does not take ballots yet."""
+
+
+class VotingClosedError(VotingError):
+    """The campaign takes no more ballots."""
