@@ -105,7 +105,7 @@ _MESSAGES: Mapping[MessageKind, tuple[str, str]] = {
     MessageKind.REFUSED: (
         N_("Cet envoi n’a pas été reconnu."),
         N_(
-            "Rien n’a été enregistré. Vérifiez votre code personnel, ou rouvrez le lien de votre message : ceux de "
+            "Rien n’a été enregistré. Vérifiez votre code personnel, ou rouvrez le lien de votre message : ceux de "
             "l’invitation et des rappels sont tous valables, tant que vous n’avez pas répondu."
         ),
     ),
@@ -114,7 +114,7 @@ _MESSAGES: Mapping[MessageKind, tuple[str, str]] = {
         N_(
             "Si vous venez d’envoyer vos réponses, c’est votre propre bulletin : il est bien enregistré, une "
             "seule fois, et vous n’avez rien à refaire. Si un envoi a été interrompu sur un autre appareil, rouvrez "
-            "cette page sur celui-là : il finira. Si vous n’avez jamais répondu, quelqu’un à qui votre "
+            "cette page sur celui-là : il finira. Si vous n’avez jamais répondu, quelqu’un à qui votre "
             "message a été transféré l’a peut-être fait à votre place : dites-le à la personne indiquée sur "
             "cette page."
         ),
