@@ -13,14 +13,13 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session, scoped_session
 
 from questionnaires.analysis.cells import TeamSize, merge_teams
-from questionnaires.analysis.report import Thresholds
 from survey_app.accounts.journal import record
 from survey_app.campaigns.models import Campaign, ReportingCell, Team
 from survey_app.campaigns.operations.access import lock_preparing
 from survey_app.campaigns.operations.roll import TeamCount, count_teams
+from survey_app.campaigns.operations.thresholds import get_thresholds
 from survey_app.campaigns.roster.headings import fold
 from survey_app.database import transaction
-from survey_app.drafting.operations import published
 
 NAME_LIMIT = 200
 
@@ -52,10 +51,8 @@ class CellsRefusedError(Exception):
 
 
 def smallest_cell(campaign: Campaign) -> int:
-    """Return how many a cell must invite: a questionnaire can ask for more than the product, not for less."""
-    least = Thresholds().cell_invited
-    thresholds = published(campaign.revision).questionnaire.privacy.thresholds
-    return max(least, thresholds.get("cell_invited", least))
+    """Return how many a cell must invite: administrators and questionnaires can ask for more than the product."""
+    return get_thresholds(campaign).cell_invited
 
 
 def propose_cells(public_id: str, areas: Mapping[int, str], *, actor: int, now: datetime) -> None:

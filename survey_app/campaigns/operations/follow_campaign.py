@@ -10,7 +10,6 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from questionnaires.analysis.report import Thresholds
 from survey_app.accounts.journal import record
 from survey_app.accounts.models import DeliveryState, Role
 from survey_app.campaigns.errors import AddressOnRollError, AddressRefusedError, MessageNotFailedError
@@ -20,6 +19,7 @@ from survey_app.campaigns.operations.close_campaign import NotOpenError
 from survey_app.campaigns.operations.locking import lock_campaign
 from survey_app.campaigns.operations.open_campaign import INVITATION_WAVE
 from survey_app.campaigns.operations.roll import list_emails
+from survey_app.campaigns.operations.thresholds import get_thresholds
 from survey_app.campaigns.roster.addresses import AddressFault, read_address
 from survey_app.database import session, transaction
 from survey_app.queueing import TaskName, enqueue
@@ -78,7 +78,7 @@ def follow_campaign(campaign: Campaign) -> FollowUp:
         .one()
     )
     # Privacy: disclosure rule 9, the school as a whole and only from eight people invited.
-    is_told = invited >= Thresholds().school
+    is_told = invited >= get_thresholds(campaign).school
     return FollowUp(
         invited=invited,
         signed_off=signed_off if is_told else None,
