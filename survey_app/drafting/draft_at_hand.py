@@ -16,8 +16,9 @@ from questionnaires.logic.notation import Notation
 from questionnaires.logic.wording import Speaker
 from questionnaires.logic.wording_phrases import Frame
 from survey_app.accounts.sign_in import current_visitor
-from survey_app.drafting.draft_pages import BuilderWriter, DraftHead
+from survey_app.drafting.draft_pages import DraftHead
 from survey_app.drafting.draft_reading import DraftReader
+from survey_app.drafting.draft_writing import BuilderWriter
 from survey_app.drafting.finding_places import PlacedFinding
 from survey_app.drafting.operations.access import get_draft
 from survey_app.drafting.operations.drafts import list_drafts

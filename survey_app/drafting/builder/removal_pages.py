@@ -7,7 +7,8 @@ import flask_babel
 
 from questionnaires.editing.cells import Uid
 from questionnaires.editing.references import Dependant
-from survey_app.drafting.draft_pages import CONDITIONS, BuilderWriter, DraftHead
+from survey_app.drafting.draft_pages import DraftHead
+from survey_app.drafting.draft_writing import CONDITIONS, BuilderWriter
 
 _: Callable[..., str] = flask_babel.gettext
 

@@ -14,16 +14,11 @@ from survey_app.drafting.blueprint import Page, blueprint, makers
 from survey_app.drafting.builder.first_steps import first_steps
 from survey_app.drafting.builder.removal_pages import removal_page
 from survey_app.drafting.draft_at_hand import DraftAtHand, draft_at_hand
-from survey_app.drafting.draft_pages import (
-    LISTS,
-    BuilderPage,
-    BuilderWriter,
-    Saving,
-    changed_fields,
-    form_class_of,
-)
+from survey_app.drafting.draft_pages import BuilderPage, Saving
 from survey_app.drafting.draft_reading import DraftReader
+from survey_app.drafting.draft_writing import LISTS, BuilderWriter
 from survey_app.drafting.form_edits import go_to_part, say_nothing_changed, send_edit, tab_name
+from survey_app.drafting.form_state import changed_fields, form_class_of
 from survey_app.drafting.models import EditKind
 from survey_app.drafting.operations.elements import new_uid
 from survey_app.drafting.part_forms import PartForm

@@ -22,7 +22,7 @@ from survey_app.drafting.condition_rows import (
 from survey_app.drafting.conditions import forms as rows
 from survey_app.drafting.conditions.pages import ConditionPage, NotationFault, show_group
 from survey_app.drafting.draft_at_hand import DraftAtHand, draft_at_hand
-from survey_app.drafting.draft_pages import CONDITIONS
+from survey_app.drafting.draft_writing import CONDITIONS
 from survey_app.drafting.form_edits import send_edit
 from survey_app.drafting.words.conditions import list_answers
 from survey_app.drafting.words.edits import say_problem

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from questionnaires.editing.cells import Leaf
-from survey_app.drafting.draft_pages import BuilderWriter, DraftHead
+from survey_app.drafting.draft_pages import DraftHead
+from survey_app.drafting.draft_writing import BuilderWriter
 from survey_app.drafting.edits import LogEntry
 from survey_app.drafting.words.cells import say_cell, say_value
 

@@ -15,10 +15,10 @@ from survey_app.accounts.sign_in import current_visitor
 from survey_app.drafting.blueprint import Page, blueprint, go, makers
 from survey_app.drafting.downloads import JSON, download
 from survey_app.drafting.draft_at_hand import DraftAtHand, draft_at_hand
-from survey_app.drafting.draft_pages import changed_fields, form_state
 from survey_app.drafting.draft_reading import DraftReader
 from survey_app.drafting.finding_places import fingerprint
 from survey_app.drafting.form_edits import go_to_part, say_nothing_changed, send_edit
+from survey_app.drafting.form_state import changed_fields, form_state
 from survey_app.drafting.operations.drafts import bring_back_draft, delete_draft
 from survey_app.drafting.part_forms import fill
 from survey_app.drafting.settings.forms import SettingsForm

@@ -7,8 +7,9 @@ import flask_babel
 from flask import url_for
 
 from questionnaires.editing.cells import ROOT, Uid
-from survey_app.drafting.draft_pages import LISTS, DraftHead
+from survey_app.drafting.draft_pages import DraftHead
 from survey_app.drafting.draft_reading import DraftReader
+from survey_app.drafting.draft_writing import LISTS
 from survey_app.drafting.words.cells import say_cell
 from survey_app.drafting.words.kinds import PART_NAMES
 
