@@ -1,5 +1,7 @@
-"""Ten thousand random schools: what is left over after subtraction is nobody or enough people, for every item."""
+"""Ten thousand random schools and hierarchies: what is left over after subtraction is nobody or enough people."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 
 from questionnaires.analysis.cells import CellPlan, TeamSize, merge_teams
@@ -64,3 +66,52 @@ def test_no_random_school_leaves_a_small_residual() -> None:
     assert unsafe == []
     # A gate that hid everything would pass as well.
     assert shown > SCHOOLS / 2
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A cell, a pôle or a school with its parts; a cell has none."""
+
+    counts: CellCounts
+    parts: tuple["Unit", ...] = ()
+
+
+def random_unit(number: int, depth: int, chance: Random) -> Unit:
+    """Return a unit whose counts are those of its parts, `depth` levels of them."""
+    if depth == 0:
+        invited = chance.randint(4, 14)
+        return Unit(random_cell(number, CellPlan("", (), invited), chance))
+    parts = tuple(random_unit(place, depth - 1, chance) for place in range(1, chance.randint(2, 4)))
+    school = Table(tuple(part.counts for part in parts)).school
+    return Unit(
+        CellCounts(cell=number, invited=school.invited, viewers=school.viewers, counts=school.counts), parts
+    )
+
+
+def left_over(unit: Unit) -> Iterator[tuple[int, int]]:
+    """Yield, for each shown unit, how many its hidden parts have, and how many of those can't read the result.
+
+    A hidden unit shows nothing of its parts. Whatever is subtracted from whatever, what is left is made of these
+    remainders, each of them whole: shown units lie beside or within each other.
+    """
+    table = Table(tuple(part.counts for part in unit.parts))
+    release = Gate(LIMITS).scored(table, SCORING, is_restricted=False, restraint=Restraint())
+    shown = {figure.cell for figure in release.cells if figure.figure != HIDDEN}
+    if not shown:
+        return
+    hidden = [part.counts for part in unit.parts if part.counts.cell not in shown]
+    yield (
+        sum(counts.respondents for counts in hidden),
+        sum(counts.respondents - counts.viewers for counts in hidden),
+    )
+    for part in unit.parts:
+        if part.parts and part.counts.cell in shown:
+            yield from left_over(part)
+
+
+def test_no_random_hierarchy_leaves_a_small_residual_at_any_level() -> None:
+    chance = Random(1936)
+    rests = [rest for _ in range(SCHOOLS) for rest in left_over(random_unit(1, 3, chance))]
+    assert [rest for rest in rests if rest[0] and rest[1] < LIMITS.residual] == []
+    # Many are left with nobody, many with somebody: neither case is missing.
+    assert min(sum(not people for people, _ in rests), sum(people > 0 for people, _ in rests)) > SCHOOLS / 2

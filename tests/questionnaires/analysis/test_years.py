@@ -78,8 +78,8 @@ def year(*cells: list[Answers], invited: tuple[int, ...] = ()) -> list[Synthetic
     return [SyntheticCell(invited=size, ballots=cell) for size, cell in zip(sizes, cells, strict=True)]
 
 
-def audited(cells: list[SyntheticCell], earlier: list[SyntheticCell]) -> Report:
-    """Return this year's report, made with last year's at hand."""
+def audited(cells: list[SyntheticCell], earlier: Report) -> Report:
+    """Return this year's report, made with an earlier one at hand."""
     definition = asked()
     return build_report(
         header=HEADER,
@@ -90,7 +90,7 @@ def audited(cells: list[SyntheticCell], earlier: list[SyntheticCell]) -> Report:
         verbatims={},
         null_ballots=0,
         thresholds=Thresholds(),
-        earlier=[Published(report_of(definition, earlier), definition)],
+        earlier=[Published(earlier, definition)],
     )
 
 
@@ -117,7 +117,7 @@ def test_rule_10_one_who_joined_is_found_by_the_figures_of_two_years() -> None:
 
 
 def test_rule_10_the_figure_that_tells_is_hidden_for_the_cell_and_the_school_stays() -> None:
-    report = audited(ONE_MORE, BEFORE)
+    report = audited(ONE_MORE, report_of(asked(), BEFORE))
     shown = report_of(asked(), ONE_MORE)
     assert situations_of(shown) == [2.5, 2.5, 2.5]
     # The second is the smallest other, without which the first would be left by subtraction.
@@ -126,7 +126,7 @@ def test_rule_10_the_figure_that_tells_is_hidden_for_the_cell_and_the_school_sta
 
 
 def test_rule_10_the_register_says_that_an_earlier_report_is_the_reason() -> None:
-    report = audited(ONE_MORE, BEFORE)
+    report = audited(ONE_MORE, report_of(asked(), BEFORE))
     assert HiddenNote(reason=HiddenReason.YEARS, count=1, threshold=0) in report.hidden
 
 
