@@ -208,7 +208,7 @@ def _past_campaign(order: _Order, people: _People, now: datetime) -> None:
     campaign_id = _campaign_id(public_id)
     close_campaign(campaign_id, closing)
     open_ballot_box(campaign_id, closing)
-    finish_opening(campaign_id)
+    finish_opening(campaign_id, closing)
 
 
 @dataclass(frozen=True)

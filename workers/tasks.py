@@ -85,7 +85,7 @@ def open_box(campaign_id: str) -> None:
 
 def finish_box(campaign_id: str) -> None:
     """Finish the opening: destroy the key, compact the files."""
-    finish_opening(int(campaign_id))
+    finish_opening(int(campaign_id), current_instant())
 
 
 def sweep() -> None:

@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("key_fingerprint", sa.LargeBinary(length=32), nullable=True),
         sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("keys_destroyed_on", sa.Date(), nullable=True),
+        sa.Column("was_read", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("campaign_public_id", name=op.f("pk_opening_record")),
     )
 

@@ -63,8 +63,8 @@ class SealedBallot(Base):
 class OpeningRecord(Base):
     """The record of one opening: numbers, receipts, days. Written with the report, kept with it.
 
-    `receipts` are those of all ballots that were in the box, sorted. Privacy: days without a time, and an order
-    that tells nothing.
+    `ballots` are all that were in the box, null ones included. `receipts` are theirs, sorted. `was_read` is false
+    when the box was destroyed without being read. Privacy: days without a time, and an order that tells nothing.
     """
 
     __tablename__ = "opening_record"
@@ -78,6 +78,7 @@ class OpeningRecord(Base):
     key_fingerprint: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     opened_on: Mapped[date]
     keys_destroyed_on: Mapped[date | None]
+    was_read: Mapped[bool] = mapped_column(default=True)
 
 
 class FrozenReport(Base):

@@ -21,7 +21,11 @@ FORBIDDEN_IN_CORE = {
 # Privacy: the tables that know a person, and the only modules of the ballot box that may name them.
 TABLES = "survey_app.campaigns.models"
 ROLL = {TABLES, *(f"{TABLES}.{table.__name__}" for table in (Invitation, Message, PersonalCode))}
-MEETING_POINTS = {"survey_app/ballots/opening.py", "survey_app/ballots/signing_off.py"}
+MEETING_POINTS = {
+    "survey_app/ballots/opening/freezing.py",
+    "survey_app/ballots/opening/shutting.py",
+    "survey_app/ballots/signing_off.py",
+}
 CLOCKS = {"now", "today", "utcnow"}
 
 # file: reason. An import here is late on purpose.

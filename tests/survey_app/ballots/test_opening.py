@@ -88,7 +88,7 @@ def test_nothing_is_left_of_ballots_and_codes(closed: Roll) -> None:
 
 def test_the_key_is_destroyed_at_the_end(closed: Roll) -> None:
     open_ballot_box(closed.campaign_id, LATER)
-    finish_opening(closed.campaign_id)
+    finish_opening(closed.campaign_id, LATER)
     with pytest.raises(KeyMissingError):
         key_store().get(closed.public_id, Purpose.OPENING)
 
@@ -96,7 +96,7 @@ def test_the_key_is_destroyed_at_the_end(closed: Roll) -> None:
 def test_the_campaign_ends(closed: Roll) -> None:
     open_ballot_box(closed.campaign_id, LATER)
     states = [state(closed)]
-    finish_opening(closed.campaign_id)
+    finish_opening(closed.campaign_id, LATER)
     assert [*states, state(closed)] == [CampaignState.REPORTED, CampaignState.ENDED]
 
 
@@ -113,7 +113,7 @@ def test_opening_twice_changes_nothing(closed: Roll) -> None:
 
 
 def test_finishing_before_opening_changes_nothing(closed: Roll) -> None:
-    finish_opening(closed.campaign_id)
+    finish_opening(closed.campaign_id, LATER)
     assert (state(closed), len(key_store().get(closed.public_id, Purpose.OPENING)) > 0) == (
         CampaignState.CLOSED,
         True,
@@ -188,7 +188,7 @@ def open_and_finish(campaign_id: int, instant: str) -> None:
     """Do both steps of the opening, as two tasks would; runs in the worker that dies."""
     now = datetime.fromisoformat(instant).astimezone(UTC)
     open_ballot_box(campaign_id, now)
-    finish_opening(campaign_id)
+    finish_opening(campaign_id, now)
 
 
 def test_the_frozen_report_is_plain_json(closed: Roll) -> None:
