@@ -17,6 +17,7 @@ class Settings:
     """What differs between installations. `.env.example` explains each variable.
 
     `broker_url` empty means the embedded mode: one process with an in-memory queue and a worker thread.
+    `backup_paths` are the folders that the operator saves; the key store must be in none of them.
     """
 
     database_url: str
@@ -33,6 +34,7 @@ class Settings:
     argon2_memory_kib: int = 65536
     answer_page_cache_seconds: float = 2.0
     behind_proxy: bool = False
+    backup_paths: tuple[Path, ...] = ()
 
     @property
     def is_embedded(self) -> bool:
@@ -52,7 +54,7 @@ class Settings:
         return cls(
             database_url=environment.get("PALIERS_DATABASE_URL", f"sqlite:///{data_dir / 'paliers.sqlite'}"),
             data_dir=data_dir,
-            key_store_dir=Path(environment.get("PALIERS_KEY_STORE_DIR", data_dir / "keys")).resolve(),
+            key_store_dir=Path(environment.get("PALIERS_KEY_STORE_DIR") or _beside(data_dir)).resolve(),
             secret_key=_secret_key(environment, data_dir),
             base_url=base_url,
             mail_url=environment.get("PALIERS_MAIL_URL", "mailbox:"),
@@ -61,6 +63,7 @@ class Settings:
             demo=_flag(environment, "PALIERS_DEMO"),
             log_level=environment.get("PALIERS_LOG_LEVEL", "INFO"),
             behind_proxy=_flag(environment, "PALIERS_BEHIND_PROXY"),
+            backup_paths=_paths(environment, "PALIERS_BACKUP_PATHS"),
         )
 
     @classmethod
@@ -69,7 +72,7 @@ class Settings:
         settings = cls(
             database_url=f"sqlite:///{data_dir / 'test.sqlite'}",
             data_dir=data_dir,
-            key_store_dir=data_dir / "keys",
+            key_store_dir=_beside(data_dir),
             secret_key=secrets.token_hex(32),
             base_url="http://localhost",
             mail_url="mailbox:",
@@ -89,6 +92,19 @@ def _flag(environment: Mapping[str, str], name: str) -> bool:
     return value in {"1", "true", "yes"}
 
 
+def _paths(environment: Mapping[str, str], name: str) -> tuple[Path, ...]:
+    """Return the folders of a list with colons, as PATH has them."""
+    return tuple(Path(part).resolve() for part in environment.get(name, "").split(":") if part.strip())
+
+
+def _beside(data_dir: Path) -> Path:
+    """Return where keys are kept by default: `var` has its keys in `var-keys`.
+
+    Privacy: not inside the data folder, so that whoever copies or saves that folder does not take the keys along.
+    """
+    return data_dir.with_name(f"{data_dir.name}-keys")
+
+
 def _secret_key(environment: Mapping[str, str], data_dir: Path) -> str:
     """Return PALIERS_SECRET_KEY, else the key made once for this data folder (mode 0600)."""
     if key := environment.get("PALIERS_SECRET_KEY"):
@@ -100,7 +116,7 @@ def _secret_key(environment: Mapping[str, str], data_dir: Path) -> str:
         raise SettingsError(message)
     path = data_dir / "secret_key"
     if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32))
     return path.read_text().strip()

@@ -3,15 +3,17 @@
 from functools import partial
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 from flask_migrate import upgrade
 
 from config import Settings, SettingsError
 from survey_app.campaigns.commands import COMMANDS as CAMPAIGN_COMMANDS
 from survey_app.database import db
+from survey_app.doctor.commands import COMMANDS as DOCTOR_COMMANDS
 from survey_app.drafting.operations import publish_catalogue
 from survey_app.factory import create_app
+from survey_app.keys.moving import move_old_keys
 from survey_app.schools.commands import COMMANDS as SCHOOL_COMMANDS
 from survey_app.web.clock import current_instant
 
@@ -28,11 +30,13 @@ def main(context: click.Context) -> None:
 @with_appcontext
 def upgrade_command() -> None:
     """Bring the database to the present schema and publish the built-in questionnaires; run it after each update."""
+    settings: Settings = current_app.config["PALIERS"]
+    move_old_keys(settings.data_dir, settings.key_store_dir)
     upgrade()
     publish_catalogue(current_instant())
 
 
-for command in (*SCHOOL_COMMANDS, *CAMPAIGN_COMMANDS):
+for command in (*SCHOOL_COMMANDS, *CAMPAIGN_COMMANDS, *DOCTOR_COMMANDS):
     main.add_command(command)
 
 

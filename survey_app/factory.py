@@ -17,6 +17,7 @@ from survey_app.ballots import views as ballots_views
 from survey_app.campaigns import mail_views as mail_link_views
 from survey_app.campaigns import views as campaigns_views
 from survey_app.database import configure_engine, db, engine_options
+from survey_app.doctor.examination import init_doctor
 from survey_app.drafting import views as drafting_views
 from survey_app.drafting.wire import edit_views
 from survey_app.extensions import init_limiter, migrate
@@ -78,11 +79,13 @@ def create_app(settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         PALIERS=settings,
     )
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # Privacy: for this account alone, so that nobody else on the machine reads the database or the mails.
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     _furnish(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_mailbox(app)
+    init_doctor(app)
     app.add_url_rule(
         "/static/<version>/<path:filename>", endpoint=ENDPOINT, view_func=public(show_asset), methods=["GET"]
     )

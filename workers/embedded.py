@@ -22,6 +22,7 @@ from config import Settings
 from survey_app import demonstration
 from survey_app.drafting.operations import publish_catalogue
 from survey_app.factory import create_app
+from survey_app.keys.moving import move_old_keys
 from survey_app.queueing import TaskName, enqueue
 from survey_app.web.clock import current_instant
 from workers.application import make_celery
@@ -58,6 +59,7 @@ def prepare(app: Flask, settings: Settings) -> Sequence[str]:
 
     Returns what to tell about the accounts of the demonstration, a line each.
     """
+    move_old_keys(settings.data_dir, settings.key_store_dir)
     with app.app_context():
         upgrade()
         publish_catalogue(current_instant())

@@ -31,6 +31,15 @@ def record(
     session().add(JournalEntry(at=now, actor_id=actor, action=action, school_id=school_id, detail=detail))
 
 
+def has_recorded(action: str, school_id: int | None, name: str, value: str) -> bool:
+    """Whether an action is in the journal already, upon the thing whose `name` in the detail has this value."""
+    detail = JournalEntry.detail[name].as_string()
+    query = select(JournalEntry.id).where(
+        JournalEntry.action == action, JournalEntry.school_id == school_id, detail == value
+    )
+    return session().scalar(query.limit(1)) is not None
+
+
 def list_actions(limit: int, before: int | None = None) -> list[tuple[int, RecordedAction]]:
     """Return the latest actions with their numbers, newest first; `before` is the last number seen."""
     query = (

@@ -112,6 +112,10 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.NOBODY_INVITED: lazy_gettext("Personne n’est invité : importez d’abord une liste."),
     Obstacle.TEAM_WITHOUT_CELL: lazy_gettext("Une équipe n’est dans aucun groupe."),
     Obstacle.CELL_TOO_SMALL: lazy_gettext("Un groupe compte trop peu de personnes invitées."),
+    Obstacle.UNSAFE_INSTALLATION: lazy_gettext(
+        "L’installation ne peut pas encore tenir la promesse d’anonymat. Prévenez la personne qui s’en occupe : "
+        "la page « État de l’installation » lui dit comment y remédier."
+    ),
 }
 
 FAILURES: Mapping[DeliveryState, str] = {

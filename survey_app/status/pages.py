@@ -1,6 +1,6 @@
 """What the templates of the installation's status receive, and the words of the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from survey_app.accounts.journal import RecordedAction
 from survey_app.accounts.models import Role
 from survey_app.accounts.pages import ROLE_LABELS
+from survey_app.doctor.checks import Finding, Verdict, worst_first
+from survey_app.doctor.words import VERDICTS, say_outcome
 from survey_app.status.operations import Health
 from survey_app.web.translation import lazy_gettext
 
@@ -35,6 +37,7 @@ ACTIONS: Mapping[str, str] = {
     "campaign.correct_address": lazy_gettext("Adresse corrigée"),
     "campaign.schedule": lazy_gettext("Campagne programmée"),
     "campaign.open": lazy_gettext("Campagne ouverte"),
+    "campaign.refuse_opening": lazy_gettext("Ouverture refusée : l’installation n’est pas sûre"),
     "campaign.extend": lazy_gettext("Clôture repoussée"),
     "campaign.close": lazy_gettext("Campagne close"),
     "roll.erase": lazy_gettext("Liste des invités effacée"),
@@ -44,6 +47,11 @@ ACTIONS: Mapping[str, str] = {
     "revision.publish": lazy_gettext("Questionnaire publié"),
     "texts.release": lazy_gettext("Textes montrés dans le rapport"),
     "texts.review": lazy_gettext("Textes relus"),
+}
+TONES: Mapping[Verdict, str] = {
+    Verdict.FINE: "success",
+    Verdict.WARNING: "warning",
+    Verdict.UNSAFE: "error",
 }
 DATABASES: Mapping[str, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -67,11 +75,31 @@ class JournalPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingRow:
+    """What a check found: `tone` colours the verdict, `mend` has the lines to type."""
+
+    name: str
+    verdict: str
+    tone: str
+    seen: str
+    why: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
 class InstallationPage:
-    """The state of the installation, fact by fact; `is_well` when nothing is late."""
+    """The state of the installation, fact by fact; `is_well` when nothing is late.
+
+    `outcome` sums up the examination in a sentence of the kind `tone`; `to_mend` are its warnings and dangers,
+    worst first, `fine` the rest.
+    """
 
     facts: tuple[tuple[str, str], ...]
     is_well: bool
+    outcome: str
+    tone: str
+    to_mend: tuple[FindingRow, ...]
+    fine: tuple[FindingRow, ...]
 
 
 COUNTS: Mapping[str, str] = {
@@ -113,8 +141,9 @@ def journal_row(recorded: RecordedAction, names: Names) -> JournalRow:
     )
 
 
-def installation_page(health: Health, *, is_embedded: bool) -> InstallationPage:
+def installation_page(health: Health, findings: Sequence[Finding], *, is_embedded: bool) -> InstallationPage:
     """Put the facts into words."""
+    rows = [(finding.verdict, _finding_row(finding)) for finding in worst_first(findings)]
     return InstallationPage(
         facts=(
             (_("Base de données"), DATABASES.get(health.database, health.database)),
@@ -127,4 +156,19 @@ def installation_page(health: Health, *, is_embedded: bool) -> InstallationPage:
             (_("Campagnes en retard sur leur calendrier"), str(health.late_campaigns)),
         ),
         is_well=health.late_mails == 0 and health.late_campaigns == 0,
+        outcome=say_outcome(findings),
+        tone=next((TONES[verdict] for verdict, _row in rows), TONES[Verdict.FINE]),
+        to_mend=tuple(row for verdict, row in rows if verdict is not Verdict.FINE),
+        fine=tuple(row for verdict, row in rows if verdict is Verdict.FINE),
+    )
+
+
+def _finding_row(finding: Finding) -> FindingRow:
+    return FindingRow(
+        name=finding.name,
+        verdict=str(VERDICTS[finding.verdict]),
+        tone=TONES[finding.verdict],
+        seen=finding.seen,
+        why=finding.why,
+        mend=finding.mend,
     )

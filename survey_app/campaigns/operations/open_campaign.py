@@ -15,6 +15,7 @@ from survey_app.campaigns.models import Campaign, CampaignState, Invitation, Rep
 from survey_app.campaigns.operations.arrange_cells import smallest_cell
 from survey_app.campaigns.operations.locking import lock_campaign
 from survey_app.campaigns.operations.queue_reminders import queue_wave
+from survey_app.campaigns.safety import list_dangers
 from survey_app.database import session, transaction
 
 INVITATION_WAVE = 0
@@ -28,6 +29,7 @@ class Obstacle(StrEnum):
     NOBODY_INVITED = "nobody_invited"
     TEAM_WITHOUT_CELL = "team_without_cell"
     CELL_TOO_SMALL = "cell_too_small"
+    UNSAFE_INSTALLATION = "unsafe_installation"
 
 
 class NotReadyError(Exception):
@@ -75,9 +77,22 @@ def start_campaign(writing: scoped_session[Session], campaign: Campaign, now: da
     journal.record("campaign.open", None, campaign.school_id, now=now, campaign=campaign.public_id)
 
 
+def refuse_start(campaign: Campaign, now: datetime) -> None:
+    """Tell the journal, once for each campaign, that it does not open because the installation is unsafe.
+
+    Belongs to the caller's transaction.
+    """
+    if not journal.has_recorded("campaign.refuse_opening", campaign.school_id, "campaign", campaign.public_id):
+        journal.record(
+            "campaign.refuse_opening", None, campaign.school_id, now=now, campaign=campaign.public_id
+        )
+
+
 def find_obstacles(campaign: Campaign, now: datetime) -> frozenset[Obstacle]:
     """Return what keeps a campaign from being scheduled; empty when it is ready."""
     obstacles = set(_obstacles_of_dates(campaign, now))
+    if list_dangers():
+        obstacles.add(Obstacle.UNSAFE_INSTALLATION)
     counts = _count_cells(campaign)
     if sum(count.invited for count in counts.values()) == 0:
         return frozenset(obstacles | {Obstacle.NOBODY_INVITED})

@@ -26,7 +26,10 @@ class PreviewPage:
 
 @dataclass(frozen=True, slots=True)
 class LaunchPage:
-    """The last page before opening: what will happen, or what is in the way."""
+    """The last page before opening: what will happen, or what is in the way.
+
+    `dangers` name what is unsafe about the installation, which the school itself cannot mend.
+    """
 
     head: CampaignHead
     form: Form
@@ -36,5 +39,6 @@ class LaunchPage:
     closes_at: datetime | None
     reminders: tuple[datetime, ...]
     obstacles: tuple[str, ...]
+    dangers: tuple[str, ...]
     is_late: bool
     may_launch: bool

@@ -18,6 +18,7 @@ from survey_app.campaigns.operations.preparation import get_preparations
 from survey_app.campaigns.operations.set_calendar import DatesRefusedError, put_off_closing
 from survey_app.campaigns.pages.head import ConfirmPage, FormPage, campaign_head
 from survey_app.campaigns.pages.opening import LaunchPage
+from survey_app.campaigns.safety import list_dangers
 from survey_app.campaigns.views.blueprint import Page, actor, blueprint, go, staff
 from survey_app.campaigns.views.calendar import read_moment
 from survey_app.campaigns.words import DATE_FAULTS, OBSTACLES, say_people
@@ -121,6 +122,7 @@ def _show_launch(campaign: Campaign, form: LaunchForm) -> str:
         closes_at=campaign.closes_at,
         reminders=tuple(reminder.due_at for reminder in campaign.reminders),
         obstacles=tuple(OBSTACLES[obstacle] for obstacle in sorted(find_obstacles(campaign, now))),
+        dangers=list_dangers(),
         is_late=campaign.opens_at is not None and campaign.opens_at <= now,
         may_launch=is_head(campaign, actor()),
     )

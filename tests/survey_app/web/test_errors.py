@@ -2,6 +2,7 @@
 
 import re
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from flask import Flask, abort
@@ -103,7 +104,7 @@ def test_error_pages_need_no_database(app: Flask, client: FlaskClient) -> None:
     sign_in(client, "claude@ecole.example")
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
-    app.config["PALIERS"].data_dir.parent.joinpath("test.sqlite").unlink()
+    Path(app.config["PALIERS"].database_url.removeprefix("sqlite:///")).unlink()
     assert heading(client.get("/nowhere")) == "Page introuvable"
 
 
