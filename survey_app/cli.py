@@ -14,6 +14,7 @@ from survey_app.doctor.commands import COMMANDS as DOCTOR_COMMANDS
 from survey_app.drafting.operations import publish_catalogue
 from survey_app.factory import create_app
 from survey_app.keys.moving import move_old_keys
+from survey_app.rights.commands import COMMANDS as RIGHTS_COMMANDS
 from survey_app.schools.commands import COMMANDS as SCHOOL_COMMANDS
 from survey_app.web.clock import current_instant
 
@@ -36,7 +37,7 @@ def upgrade_command() -> None:
     publish_catalogue(current_instant())
 
 
-for command in (*SCHOOL_COMMANDS, *CAMPAIGN_COMMANDS, *DOCTOR_COMMANDS):
+for command in (*SCHOOL_COMMANDS, *RIGHTS_COMMANDS, *CAMPAIGN_COMMANDS, *DOCTOR_COMMANDS):
     main.add_command(command)
 
 

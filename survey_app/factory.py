@@ -24,8 +24,10 @@ from survey_app.extensions import init_limiter, migrate
 from survey_app.queueing import init_queue
 from survey_app.reports import review_views as text_review_views
 from survey_app.reports import views as reports_views
+from survey_app.rights import views as rights_views
 from survey_app.schools import colour_views
 from survey_app.schools import views as schools_views
+from survey_app.status import threshold_views
 from survey_app.status import views as status_views
 from survey_app.status.mailbox import init_mailbox
 from survey_app.tables import SUBJECTS
@@ -54,6 +56,8 @@ BLUEPRINTS = (
     reports_views.blueprint,
     text_review_views.blueprint,
     status_views.blueprint,
+    threshold_views.blueprint,
+    rights_views.blueprint,
 )
 STATIC = Path(__file__).parent / "static"
 STYLE_SHEETS: Mapping[str, tuple[str, ...]] = {
@@ -63,7 +67,12 @@ STYLE_SHEETS: Mapping[str, tuple[str, ...]] = {
 LARGEST_REQUEST = 6 * 1024 * 1024
 # Privacy: what breaks while answers or invited people pass is logged without a word of them.
 DISCREET = frozenset(
-    {ballots_views.blueprint.name, mail_link_views.blueprint.name, text_review_views.blueprint.name}
+    {
+        ballots_views.blueprint.name,
+        mail_link_views.blueprint.name,
+        rights_views.blueprint.name,
+        text_review_views.blueprint.name,
+    }
 )
 
 

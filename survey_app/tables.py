@@ -3,8 +3,10 @@
 from survey_app.accounts import models as accounts
 from survey_app.ballots import models as ballots
 from survey_app.campaigns import models as campaigns
+from survey_app.campaigns import threshold_models as thresholds
 from survey_app.drafting import models as drafting
 from survey_app.reports import models as reports
+from survey_app.rights import models as rights
 from survey_app.schools import models as schools
 
-SUBJECTS = (accounts, schools, drafting, campaigns, ballots, reports)
+SUBJECTS = (accounts, schools, drafting, campaigns, thresholds, ballots, reports, rights)

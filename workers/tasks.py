@@ -13,7 +13,6 @@ from flask import Flask, current_app
 
 from config import Settings
 from survey_app.accounts.models import AccountMailKind
-from survey_app.accounts.operations.sessions import forget_expired
 from survey_app.accounts.send_mail import (
     Writer,
     list_due_mails,
@@ -32,14 +31,15 @@ from survey_app.campaigns.calendar import (
 from survey_app.campaigns.invitation_mail import write_report_ready, write_trial
 from survey_app.campaigns.models import CampaignState
 from survey_app.campaigns.operations.close_campaign import close_campaign
-from survey_app.campaigns.operations.erase_roll import erase_rolls
 from survey_app.campaigns.operations.queue_reminders import queue_reminders
-from survey_app.campaigns.operations.receive_roster import sweep_uploads
 from survey_app.campaigns.operations.send_messages import send_campaign_messages
-from survey_app.database import session
+from survey_app.database import compact_files, session
 from survey_app.mail.delivery import Transport
 from survey_app.mail.transports import open_transport
 from survey_app.queueing import TaskName, enqueue
+from survey_app.rights.letters import RIGHTS_WRITERS
+from survey_app.rights.operations.schedule import ERASURES
+from survey_app.rights.operations.sending import list_due_rights_mails, send_rights_mail
 from survey_app.web.clock import current_instant
 
 Task = Callable[..., None]
@@ -65,6 +65,16 @@ def send_account_mails(mail_id: str | None = None) -> None:
     with closing(_transport()) as transport:
         for due_id in [mail_id] if mail_id else list_due_mails(current_instant()):
             if not send_account_mail(due_id, transport=transport, writers=WRITERS, clock=current_instant):
+                break
+
+
+def send_rights_mails(mail_id: str | None = None) -> None:
+    """Send one mail to a person who asked for their rights, or all that are due."""
+    with closing(_transport()) as transport:
+        for due_id in [mail_id] if mail_id else list_due_rights_mails(current_instant()):
+            if not send_rights_mail(
+                due_id, transport=transport, writers=RIGHTS_WRITERS, clock=current_instant
+            ):
                 break
 
 
@@ -96,7 +106,9 @@ def sweep() -> None:
         enqueue(TaskName.SEND_ACCOUNT_MAIL)
     _enqueue_each(TaskName.OPEN_BALLOT_BOX, list_campaigns_in(CampaignState.CLOSED))
     _enqueue_each(TaskName.FINISH_OPENING, list_campaigns_in(CampaignState.REPORTED))
-    for erase in (erase_rolls, forget_expired, sweep_uploads):
+    if list_due_rights_mails(now):
+        enqueue(TaskName.SEND_RIGHTS_MAIL)
+    for erase in ERASURES:
         with _apart(erase.__name__):
             erase(now)
 
@@ -107,6 +119,8 @@ TASKS: Mapping[TaskName, Task] = {
     TaskName.FOLLOW_CALENDAR: follow_calendar,
     TaskName.OPEN_BALLOT_BOX: open_box,
     TaskName.FINISH_OPENING: finish_box,
+    TaskName.SEND_RIGHTS_MAIL: send_rights_mails,
+    TaskName.COMPACT_FILES: compact_files,
     TaskName.SWEEP: sweep,
 }
 

@@ -17,7 +17,11 @@ class Role(StrEnum):
 
 
 class Account(Base):
-    """A person who signs in. Teachers who only answer have none."""
+    """A person who signs in. Teachers who only answer have none.
+
+    `closed_at` is None while the account is open. An erased one has neither name nor usable address: its number
+    alone stays, so that what was done by one person stays told apart from what others did.
+    """
 
     __tablename__ = "account"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
@@ -29,7 +33,9 @@ class Account(Base):
     language: Mapped[str] = mapped_column(String(5), default="fr")
     is_administrator: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
+    is_erased: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="account", cascade="all, delete-orphan"

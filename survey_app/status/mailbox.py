@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from werkzeug.datastructures import Headers
 
 from survey_app.accounts.guard import public
+from survey_app.retention import MAIL_KEPT
 from survey_app.web.headers import HEADERS
 
 if TYPE_CHECKING:
@@ -89,6 +90,14 @@ def show_html(name: str) -> Response:
     """Show the HTML alone, for the frame. Its links open in the whole window: answer pages refuse frames."""
     html = _body(_read(_find(name)), "html").replace("<head>", '<head><base target="_top">', 1)
     return _with_policy(html, MAIL_POLICY)
+
+
+def empty_mailbox(now: datetime) -> int:
+    """Remove the mails that have had their time; return how many. The sweeper calls it, everywhere."""
+    old = [path for path in _paths() if path.name < f"{now - MAIL_KEPT:%Y%m%dT%H%M%S}"]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def _with_policy(html: str, content_policy: str) -> Response:

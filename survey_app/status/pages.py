@@ -12,12 +12,14 @@ from survey_app.accounts.pages import ROLE_LABELS
 from survey_app.doctor.checks import Finding, Verdict, worst_first
 from survey_app.doctor.words import VERDICTS, say_outcome
 from survey_app.status.operations import Health
+from survey_app.status.threshold_words import LIMITS
 from survey_app.web.translation import lazy_gettext
 
 ACTIONS: Mapping[str, str] = {
     "account.create": lazy_gettext("Compte créé"),
     "account.invite": lazy_gettext("Invitation renvoyée"),
     "account.close": lazy_gettext("Compte fermé"),
+    "account.erase": lazy_gettext("Compte effacé"),
     "account.reopen": lazy_gettext("Compte rouvert"),
     "account.password": lazy_gettext("Mot de passe changé"),
     "account.reset": lazy_gettext("Mot de passe choisi par un lien"),
@@ -26,6 +28,10 @@ ACTIONS: Mapping[str, str] = {
     "school.create": lazy_gettext("Établissement ajouté"),
     "school.update": lazy_gettext("Établissement modifié"),
     "school.colour": lazy_gettext("Couleur choisie"),
+    "school.erase": lazy_gettext("Établissement effacé"),
+    "rights.access": lazy_gettext("Copie de ses données envoyée à une personne"),
+    "rights.erase": lazy_gettext("Personne effacée à sa demande"),
+    "roll.forget": lazy_gettext("Coordonnées effacées par leur propriétaire"),
     "campaign.create": lazy_gettext("Campagne créée"),
     "campaign.rename": lazy_gettext("Titre changé"),
     "campaign.delete": lazy_gettext("Campagne supprimée"),
@@ -40,6 +46,16 @@ ACTIONS: Mapping[str, str] = {
     "campaign.refuse_opening": lazy_gettext("Ouverture refusée : l’installation n’est pas sûre"),
     "campaign.extend": lazy_gettext("Clôture repoussée"),
     "campaign.close": lazy_gettext("Campagne close"),
+    "campaign.protect": lazy_gettext("Protection choisie"),
+    "opening.hand_out_part": lazy_gettext("Part de clé montrée"),
+    "opening.confirm_part": lazy_gettext("Part de clé notée"),
+    "opening.start_parts_again": lazy_gettext("Remise des parts recommencée"),
+    "opening.enter_parts": lazy_gettext("Deux parts réunies"),
+    "opening.open": lazy_gettext("Urne ouverte"),
+    "opening.mismatch": lazy_gettext("Plus de bulletins que de participations"),
+    "opening.destroy_unread": lazy_gettext("Urne détruite sans être lue"),
+    "opening.destroy_keys": lazy_gettext("Clés détruites"),
+    "installation.threshold": lazy_gettext("Seuil d’anonymat changé"),
     "roll.erase": lazy_gettext("Liste des invités effacée"),
     "draft.create": lazy_gettext("Questionnaire commencé"),
     "draft.delete": lazy_gettext("Brouillon supprimé"),
@@ -106,6 +122,7 @@ COUNTS: Mapping[str, str] = {
     "added": lazy_gettext("ajoutées :"),
     "changed": lazy_gettext("changées :"),
     "removed": lazy_gettext("retirées :"),
+    "least": lazy_gettext("au moins"),
     "withheld": lazy_gettext("textes retirés :"),
 }
 """What the numbers of a recorded action count."""
@@ -120,9 +137,11 @@ class Names:
 
     def explain(self, name: str, value: str | int) -> str:
         if name == "account":
-            return self.accounts.get(int(value), str(value))
+            return self.accounts.get(int(value)) or _("compte effacé")
         if name == "role":
             return str(ROLE_LABELS[Role(str(value))])
+        if name == "threshold":
+            return str(LIMITS.get(str(value), value))
         if name in COUNTS:
             return f"{COUNTS[name]} {value}"
         return str(value)
@@ -133,10 +152,11 @@ def journal_row(recorded: RecordedAction, names: Names) -> JournalRow:
     detail = [names.explain(name, value) for name, value in recorded.detail.items()]
     if recorded.school_id is not None:
         detail.append(names.schools[recorded.school_id])
+    nobody = _("l’application") if recorded.actor_name is None else _("quelqu’un qui n’a plus de compte")
     return JournalRow(
         at=recorded.at,
         action=ACTIONS.get(recorded.action, recorded.action),
-        who=recorded.actor_name or _("l’application"),
+        who=recorded.actor_name or nobody,
         what=", ".join(detail),
     )
 

@@ -44,7 +44,12 @@ PUBLIC = {
     "theme",
 }
 OF_RESPONDENTS = ("answers.", "mail_links.")
-WITHOUT_TOKEN = {"answers.receive_form", "answers.receive_trial", "mail_links.unsubscribe_at_once"}
+WITHOUT_TOKEN = {
+    "answers.receive_form",
+    "answers.receive_trial",
+    "mail_links.erase",
+    "mail_links.unsubscribe_at_once",
+}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PROTECTED = frozenset(Access) - {Access.PUBLIC}
 

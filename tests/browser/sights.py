@@ -151,6 +151,7 @@ OTHER_EYES = (
     Sight("colours.edit_colour", Person.CHEF, (("school_id", "school"),)),
     Sight("drafting.list_questionnaires", Person.ADMINISTRATOR),
     Sight("drafting.list_questionnaires", Person.CHEF),
+    Sight("rights.show_rights", Person.ADMINISTRATOR),
 )
 """Pages that say something else to somebody else."""
 
@@ -247,6 +248,7 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
     "key": {"draft": _draft},
     "code": {name: maker for code in list_codes() for name, maker in _word(load(code).code).items()},
     "language": {**_word("fr"), **_word("en")},
+    "mail_links.ask_to_erase token": {"good": _unsubscribe_token},
     "mail_links.ask_to_unsubscribe token": {"good": _unsubscribe_token},
     "message_id": {"refused": _refused_message},
     "name": {"newest": _mail},

@@ -1,6 +1,12 @@
 """Use cases of accounts, one aggregate a file: people, roles, sessions, resets."""
 
 from survey_app.accounts.errors import ForbiddenError
+from survey_app.accounts.operations.erasing import (
+    erase_account,
+    erase_closed_accounts,
+    forget_account_mails,
+    forget_journal,
+)
 from survey_app.accounts.operations.people import (
     change_password,
     check_password,
@@ -35,8 +41,12 @@ __all__ = [
     "create_account",
     "end_other_sessions",
     "end_sessions_of",
+    "erase_account",
+    "erase_closed_accounts",
     "find_account",
+    "forget_account_mails",
     "forget_expired",
+    "forget_journal",
     "get_account",
     "grant_role",
     "invite_again",

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import selectinload
 
 from survey_app.accounts import journal
 from survey_app.accounts.errors import AddressTakenError, LastAdministratorError, WrongPasswordError
 from survey_app.accounts.models import Account
-from survey_app.accounts.operations.resets import owe_welcome
+from survey_app.accounts.operations.resets import forget_links_of, owe_welcome
 from survey_app.accounts.operations.sessions import drop_other_sessions, end_sessions_of
 from survey_app.accounts.passwords import (
     hash_password,
@@ -123,23 +123,35 @@ def update_account(account_id: int, *, display_name: str, language: str) -> None
 
 
 def set_active(account_id: int, *, active: bool, actor: int, now: datetime) -> None:
-    """Close an account and its sessions, or open it again. Raises LastAdministratorError."""
+    """Close an account with its sessions and links, or open it again; nothing brings back an erased one.
+
+    Raises LastAdministratorError, or sqlalchemy.exc.NoResultFound.
+    """
     with transaction():
         account = get_account(account_id)
-        if not active and account.is_administrator and _count_active_administrators() == 1:
-            message = "the last administrator stays"
-            raise LastAdministratorError(message)
+        if not active:
+            refuse_last_administrator(account)
         account.is_active = active
+        account.closed_at = None if active else now
         if not active:
             end_sessions_of(account_id)
+            forget_links_of(account_id)
         journal.record("account.reopen" if active else "account.close", actor, now=now, account=account_id)
 
 
+def refuse_last_administrator(account: Account) -> None:
+    """Make sure that somebody administers the installation without this account; else LastAdministratorError."""
+    if account.is_administrator and account.is_active and _count_active_administrators() == 1:
+        message = "the last administrator stays"
+        raise LastAdministratorError(message)
+
+
 def list_accounts() -> list[Account]:
-    """Return every account with its roles, by name."""
+    """Return every account with its roles, by name; those that were erased have none."""
     return list(
         session().scalars(
             select(Account)
+            .where(Account.is_erased.is_(False))
             .options(selectinload(Account.memberships))
             .order_by(func.lower(Account.display_name), Account.email)
         )
@@ -147,8 +159,12 @@ def list_accounts() -> list[Account]:
 
 
 def get_account(account_id: int) -> Account:
-    """Return an account; raises sqlalchemy.exc.NoResultFound."""
-    return session().get_one(Account, account_id)
+    """Return an account that was not erased; raises sqlalchemy.exc.NoResultFound."""
+    account = session().get_one(Account, account_id)
+    if account.is_erased:
+        message = f"account {account_id} was erased"
+        raise NoResultFound(message)
+    return account
 
 
 def find_account(email: str) -> Account | None:

@@ -93,6 +93,11 @@ def reset_password(token: str, new_password: str, *, now: datetime) -> None:
         journal.record("account.reset", account_id, now=now)
 
 
+def forget_links_of(account_id: int) -> None:
+    """Forget every link of an account, inside the transaction of the caller."""
+    session().execute(delete(PasswordReset).where(PasswordReset.account_id == account_id))
+
+
 def owe_welcome(account_id: int, *, now: datetime) -> AccountMail:
     """Return the row of a welcome mail, to be added in the transaction that makes the account."""
     return AccountMail(

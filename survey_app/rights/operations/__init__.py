@@ -1,0 +1,1 @@
+"""Use cases of people's rights, one a file: asking, what is kept, sending, leaving, and what happens by itself."""
