@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from redis import Redis
 from sqlalchemy import select
 
 from config import Settings
@@ -24,7 +25,8 @@ from survey_app.doctor.examination import examine
 from tests.factories import NOW, add_campaign, add_revision, add_school
 from tests.plugins.application import running_app
 from tests.services.product import environment_of
-from tests.survey_app.doctor.verdicts import unsafe, verdict_on
+from tests.survey_app.accounts.visits import send
+from tests.survey_app.doctor.verdicts import find, unsafe, verdict_on
 
 LOOSE = 0o755
 
@@ -38,6 +40,16 @@ def test_the_broker_is_looked_at_when_there_is_one(
 ) -> None:
     codes = {finding.code for finding in examine(replace(settings, broker_url=redis_url), NOW)}
     assert {"redis.presence", "redis.messages"} <= codes
+
+
+def test_what_the_site_itself_counts_in_redis_is_not_foreign(settings: Settings, redis_url: str) -> None:
+    counting = replace(settings, broker_url=redis_url)
+    with running_app(counting) as app:
+        send(app.test_client(), "/connexion", email="nobody@ecole.example", password="wrong")
+        with app.app_context():
+            findings = examine(counting, NOW)
+    company = find(findings, "redis.company")
+    assert (company.verdict, company.seen, counted(redis_url)) == (Verdict.FINE, "0 clés étrangères", True)
 
 
 def test_a_danger_keeps_a_campaign_scheduled_until_it_is_mended(
@@ -157,6 +169,12 @@ def scheduled(app_context: Flask) -> int:
             closes_at=NOW.replace(month=12),
         )
         return campaign.id
+
+
+def counted(redis_url: str) -> bool:
+    """Whether the site has counted anything there."""
+    with Redis.from_url(redis_url) as client:
+        return bool(client.dbsize())
 
 
 def loosen(settings: Settings) -> None:

@@ -93,6 +93,21 @@ def test_administrators_see_the_state(client: FlaskClient, administrator: int) -
     assert facts(client.get("/administration/etat"))["File de tâches"] == "dans le processus web"
 
 
+def test_administrators_see_what_is_unsafe_and_how_to_mend_it(
+    app: Flask, client: FlaskClient, administrator: int
+) -> None:
+    place: Path = app.config["PALIERS"].key_store_dir
+    place.mkdir()
+    pages = []
+    for mode in (0o755, 0o700):
+        place.chmod(mode)
+        pages.append(client.get("/administration/etat").text)
+    assert [(f"chmod 700 {place}" in page, "1 point met l’anonymat en danger" in page) for page in pages] == [
+        (True, True),
+        (False, False),
+    ]
+
+
 def test_the_journal_is_in_words(client: FlaskClient, administrator: int) -> None:
     assert cells(client.get("/administration/journal")) == [
         "Compte créé",
