@@ -9,7 +9,7 @@ import pytest
 
 from questionnaires.analysis import assembly
 from questionnaires.analysis.disclosure import DisclosureError, Gate, Release, Restraint
-from questionnaires.analysis.report import Bound, CellFigure, Figure, Report, Thresholds
+from questionnaires.analysis.report import HIDDEN, Bound, CellFigure, Figure, Report, Thresholds
 from questionnaires.analysis.rounding import Scoring
 from questionnaires.analysis.tables import CellCounts, Table
 from tests.questionnaires.analysis.builders import (
@@ -64,6 +64,8 @@ class ExactGate(DeafGate):
         return Release(release.shares, release.summary, cells)
 
     def _exact(self, cell: CellCounts, scoring: Scoring) -> CellFigure:
+        if not cell.respondents:
+            return CellFigure(cell=cell.cell, figure=HIDDEN)
         mean = scoring.mean(cell.counts, cell.respondents)
         return CellFigure(cell=cell.cell, figure=Figure(value=float(mean), bound=Bound.ROUNDED))
 
