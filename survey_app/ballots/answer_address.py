@@ -20,6 +20,7 @@ class Place(StrEnum):
     TRIAL = TRIAL
     SIGN_OFF = SIGN_OFF
     BOX = BOX
+    PROTECTION = PROTECTION
 
 
 _FORMS = {

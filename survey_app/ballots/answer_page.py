@@ -4,8 +4,9 @@ Languages are `fr` and `en`.
 Privacy: nothing here knows who asks for the page, so every invited person gets the same bytes.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Protocol
@@ -20,6 +21,8 @@ from questionnaires.answers.reading import Fields, Reading
 from questionnaires.answers.values import Answers
 from questionnaires.definition.model import Questionnaire
 from questionnaires.logic.piping import piped_values
+from survey_app.ballots.answer_address import AnswerAddress, Place
+from survey_app.ballots.answer_codebook import codebook_of
 from survey_app.ballots.answer_form import FormSection, fields_of, parts_of
 from survey_app.ballots.answer_piping import Speaker, Wording
 from survey_app.ballots.answer_recap import RecapSection, recapitulate
@@ -34,7 +37,7 @@ from survey_app.ballots.answer_words import (
     translations,
 )
 from survey_app.ballots.answer_writing import FormWriter
-from survey_app.campaigns.models import Editing
+from survey_app.campaigns.models import Editing, OpeningRule
 from survey_app.tokens.key_list import KeyList
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "render_receipt_page",
     "render_review_page",
     "say_faults",
+    "say_instant",
 ]
 
 AssetUrl = Callable[[str], str]
@@ -61,8 +65,8 @@ _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 class AnswerPageFacts:
     """What the page tells of a campaign. `cells` are the names of its reporting cells; a trial has no `key_list`.
 
-    `switch_language_url` is the same page in the other language, `theme_url` the sheet of the school's colour; both
-    are empty when there is none.
+    `protection_url` is the page that says all about the protection of answers, `switch_language_url` the same page in
+    the other language, `theme_url` the sheet of the school's colour; each is empty when there is none.
     """
 
     public_id: str
@@ -74,7 +78,10 @@ class AnswerPageFacts:
     action_url: str
     asset: AssetUrl
     editing: Editing = Editing.STRICT
+    opening_rule: OpeningRule = OpeningRule.ALONE
+    thresholds: Thresholds = field(default_factory=Thresholds)
     key_list: KeyList | None = None
+    protection_url: str = ""
     switch_language_url: str = ""
     theme_url: str = ""
     is_trial: bool = False
@@ -103,11 +110,12 @@ class Frame:
         """When the campaign closes, as the clock shows it in Paris; empty while no date is set."""
         if self.facts is None or self.facts.closes_at is None:
             return ""
-        return _say_instant(self.facts.closes_at, self.language)
+        return say_instant(self.facts.closes_at, self.language)
 
 
 @lru_cache(maxsize=256)
-def _say_instant(instant: datetime, language: str) -> str:
+def say_instant(instant: datetime, language: str) -> str:
+    """Return an instant in words, as the clock shows it in Paris."""
     pattern, locale = _TIME_PATTERNS[language], LOCALES[language]
     text = format_datetime(instant, pattern, tzinfo=_PARIS, locale=locale)
     return text.replace(" 1 ", " 1er ") if language == "fr" else text
@@ -120,6 +128,19 @@ class FaultLink:
     field: str
     label: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """How the page's script sends: with which keys (their list in its written form), and where.
+
+    `cells` are the names of the reporting cells by their numbers, as JSON.
+    """
+
+    keys: str
+    cells: str
+    sign_off_url: str
+    box_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +158,11 @@ class AnswerPage:
     free_text: bool
     sections: tuple[FormSection, ...]
     rules: str
+    codebook: str
+    wire: Wire | None
     code: str
     code_fault: str
     faults: tuple[FaultLink, ...]
-    thresholds: Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +247,25 @@ def make_answer_page(
         free_text=questionnaire.privacy.free_text,
         sections=sections,
         rules=rules_of(questionnaire, speaker),
+        codebook=codebook_of(questionnaire, language),
+        wire=_wire(facts, language),
         code=next(iter(filled.get("code", ())), ""),
         code_fault=code_fault,
         faults=_fault_links(sections, messages, code_fault),
-        thresholds=Thresholds(),
+    )
+
+
+def _wire(facts: AnswerPageFacts, language: str) -> Wire | None:
+    """Return how the script sends; None where nothing can be sent, or the server has to seal."""
+    if facts.key_list is None or facts.is_trial:
+        return None
+    names = {number: name for (number, _), name in zip(facts.key_list.cells, facts.cells, strict=True)}
+    address = AnswerAddress(facts.public_id, language)
+    return Wire(
+        keys=facts.key_list.text,
+        cells=json.dumps(names, ensure_ascii=False, separators=(",", ":")),
+        sign_off_url=address.at(Place.SIGN_OFF).path,
+        box_url=address.at(Place.BOX).path,
     )
 
 

@@ -25,9 +25,9 @@ from survey_app.ballots.errors import (
 )
 from survey_app.ballots.replies import Conversation, Conversations
 from survey_app.ballots.signing_off import sign_off
-from survey_app.ballots.static_pages import Reply
+from survey_app.ballots.static_pages import Reply, StaticPage
 from survey_app.ballots.voting import BEFORE_OPENING, Voting, VotingCache
-from survey_app.ballots.wire import is_json, read_deposit, read_sign_off
+from survey_app.ballots.wire import is_json, read_deposit, read_sign_off, tells_length
 from survey_app.campaigns.models import CampaignState
 from survey_app.web.clock import current_instant
 
@@ -69,27 +69,34 @@ class AnswerDesk:
         conversation = self._conversations.get(voting, address)
         if is_wire:
             return _receive_json(conversation, environ)
+        if address.place is Place.PROTECTION:
+            return _hand_out(conversation.protection, environ)
         if environ["REQUEST_METHOD"] == "POST":
             return _receive(conversation, environ, as_json=as_json)
         refusal = None if address.is_trial else _find_refusal(voting, current_instant())
         if refusal:
             return conversation.message(refusal, as_json=as_json)
-        return conversation.blank_form.reply(
-            accepted_encodings=environ.get("HTTP_ACCEPT_ENCODING", ""),
-            known_etags=environ.get("HTTP_IF_NONE_MATCH", ""),
-        )
+        return _hand_out(conversation.blank_form, environ)
 
 
 def is_form(environ: Environ) -> bool:
     """Whether a request brings a form as browsers send it: its kind and its length are told."""
     kind: str = environ.get("CONTENT_TYPE", "")
-    length: str = environ.get("CONTENT_LENGTH", "")
-    return kind.partition(";")[0].strip().lower() == FORM and length.isdecimal()
+    return kind.partition(";")[0].strip().lower() == FORM and tells_length(environ)
 
 
 def is_expected(address: AnswerAddress, environ: Environ) -> bool:
     """Whether a POST brings what is taken at an address."""
+    if address.place is Place.PROTECTION:
+        return False
     return is_json(environ) if address.place in WIRE else is_form(environ)
+
+
+def _hand_out(page: StaticPage, environ: Environ) -> Reply:
+    return page.reply(
+        accepted_encodings=environ.get("HTTP_ACCEPT_ENCODING", ""),
+        known_etags=environ.get("HTTP_IF_NONE_MATCH", ""),
+    )
 
 
 def _receive_json(conversation: Conversation, environ: Environ) -> Reply:

@@ -9,7 +9,7 @@ from functools import cached_property
 from http import HTTPStatus
 
 from questionnaires.answers.reading import Fields, Reading
-from survey_app.ballots.answer_address import AnswerAddress
+from survey_app.ballots.answer_address import AnswerAddress, Place
 from survey_app.ballots.answer_page import (
     AnswerPageFacts,
     AssetUrl,
@@ -21,6 +21,8 @@ from survey_app.ballots.answer_page import (
     render_review_page,
     say_faults,
 )
+from survey_app.ballots.answer_protection import render_protection_page
+from survey_app.ballots.opening.records import read_opening_record
 from survey_app.ballots.signing_off import SignOff
 from survey_app.ballots.static_pages import HTML, Reply, StaticPage
 from survey_app.ballots.voting import Voting
@@ -57,6 +59,12 @@ class Conversation:
     def blank_form(self) -> StaticPage:
         """The form as everybody gets it."""
         return StaticPage(render_answer_page(self.voting.revision.questionnaire, self._facts, self._language))
+
+    @cached_property
+    def protection(self) -> StaticPage:
+        """All about the protection of answers, as everybody gets it."""
+        opening = read_opening_record(self.voting.public_id)
+        return StaticPage(render_protection_page(self.voting, self._facts, self._language, opening))
 
     def signed_off(self, sign_off: SignOff) -> Reply:
         """Hand the script what it makes its token of."""
@@ -178,13 +186,22 @@ def _facts(voting: Voting, address: AnswerAddress, asset: AssetUrl) -> AnswerPag
         contact=voting.contact,
         cells=voting.cells,
         editing=voting.editing,
+        opening_rule=voting.opening_rule,
+        thresholds=voting.thresholds,
+        protection_url="" if address.is_trial else address.at(Place.PROTECTION).path,
         key_list=None if address.is_trial else voting.key_list,
         action_url=address.path,
         asset=asset,
         theme_url=theme_address(voting.accent),
-        switch_language_url=other.path if other.language in voting.revision.questionnaire.languages else "",
+        switch_language_url=other.path if _is_said_in(voting, other) else "",
         is_trial=address.is_trial,
     )
+
+
+def _is_said_in(voting: Voting, address: AnswerAddress) -> bool:
+    """Whether a page exists in a language; what we say ourselves exists in all."""
+    is_ours = address.place is Place.PROTECTION
+    return is_ours or address.language in voting.revision.questionnaire.languages
 
 
 def _message_as_json(kind: MessageKind, language: str) -> Reply:

@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from survey_app.accounts.guard import public, without_csrf
-from survey_app.ballots.answer_address import BOX, PREFIX, SIGN_OFF, TRIAL, AnswerAddress, Place
+from survey_app.ballots.answer_address import BOX, PREFIX, PROTECTION, SIGN_OFF, TRIAL, AnswerAddress, Place
 from survey_app.ballots.answer_lane import AnswerLane
 from survey_app.ballots.answering import AnswerDesk, is_expected
 from survey_app.ballots.replies import Conversations
@@ -54,6 +54,14 @@ def show_form(public_id: str, language: str) -> Response:
 def show_trial(public_id: str, language: str) -> Response:
     """Show the same form marked as a trial, from which nothing is kept."""
     return _reply(AnswerAddress(public_id, language, Place.TRIAL))
+
+
+@blueprint.get(f"/<public_id>/{PROTECTION}", defaults={"language": "fr"})
+@blueprint.get(f"/<public_id>/{PROTECTION}/<any(fr, en):language>")
+@public
+def show_protection(public_id: str, language: str) -> Response:
+    """Show what is stored of a campaign, its keys, and what came of its opening: the same bytes whoever asks."""
+    return _reply(AnswerAddress(public_id, language, Place.PROTECTION))
 
 
 @blueprint.post("/<public_id>", defaults={"language": "fr"})

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
+from questionnaires.analysis.report import Thresholds
 from questionnaires.answers.codebook import Codebook, compile_codebook
 from questionnaires.answers.reading import FormReader
 from questionnaires.definition.model import Questionnaire
@@ -19,7 +20,8 @@ from survey_app.ballots.box import make_key_list
 from survey_app.ballots.box_keys import BoxKeys
 from survey_app.ballots.models import BallotBox
 from survey_app.ballots.sealing import Sealer
-from survey_app.campaigns.models import Campaign, CampaignState, Editing, ReportingCell
+from survey_app.campaigns.models import Campaign, CampaignState, Editing, OpeningRule, ReportingCell
+from survey_app.campaigns.operations.thresholds import get_thresholds
 from survey_app.database import session
 from survey_app.drafting.operations import get_questionnaire
 from survey_app.keys.store import Purpose, key_store
@@ -59,6 +61,10 @@ class Voting:
     opens_at: datetime | None
     closes_at: datetime | None
     editing: Editing
+    opening_rule: OpeningRule
+    thresholds: Thresholds
+    closed_at: datetime | None
+    key_fingerprint: bytes | None
     numbered_cells: tuple[tuple[int, str], ...]
     revision: CompiledRevision
     sealer: Sealer | None = None
@@ -141,6 +147,10 @@ class VotingCache:
             opens_at=campaign.opens_at,
             closes_at=campaign.closes_at,
             editing=campaign.editing,
+            opening_rule=campaign.opening_rule,
+            thresholds=get_thresholds(campaign),
+            closed_at=campaign.closed_at,
+            key_fingerprint=campaign.key_fingerprint,
             numbered_cells=tuple((number, name) for number, name in cells),
             revision=self._compiled(campaign.revision_id),
         )

@@ -19,12 +19,14 @@ from survey_app.database import session
 from survey_app.drafting.operations import get_questionnaire
 from survey_app.mail.messages import Mail, one_line
 from survey_app.mail.rendering import render_html, render_text
+from survey_app.tokens.key_list import fingerprint_words, short_form
 from survey_app.web.filters import instant
 from survey_app.web.translation import DEFAULT_LANGUAGE, LANGUAGES
 
 EXAMPLE_CODE = "0" * 16
 EXAMPLE_TOKEN = "exemple"  # noqa: S105 - opens nothing
 EXAMPLE_REFERENCE = "0" * 32
+EXAMPLE_FINGERPRINT = bytes(32)
 
 # Private characters stand for what differs from mail to mail; `one_line` takes them out of everything else.
 _GREETING, _CODE, _PRINTED_CODE, _TOKEN = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -56,11 +58,15 @@ class LetterPage:
     link: str
     anonymity_title: str
     anonymity: tuple[str, str, str]
+    key_words_request: str
+    key_words: str
     by_hand: str
     address: str
     code: str
     keep_to_yourself: str
     contact: str
+    protection: str
+    protection_link: str
     unsubscribe: str
     unsubscribe_link: str
 
@@ -105,14 +111,22 @@ def _fill(template: str, addressee: Addressee, greeting: str) -> str:
 class Letters:
     """The mails of one campaign, rendered when first needed. Holds values only: no row, no session."""
 
-    def __init__(self, campaign: Campaign, questionnaire: Questionnaire, base_url: str) -> None:
-        """Take from the campaign what its mails say."""
+    def __init__(
+        self,
+        campaign: Campaign,
+        questionnaire: Questionnaire,
+        base_url: str,
+        *,
+        fingerprint: bytes | None,
+    ) -> None:
+        """Take from the campaign what its mails say; `fingerprint` is that of its keys, if it has any."""
         self.campaign_id = campaign.id
         self.public_id = campaign.public_id
         self._title = one_line(campaign.title)
         self._school = one_line(campaign.school.name)
         self._contact = one_line(campaign.school.contact)
         self._closes_at = campaign.closes_at
+        self._fingerprint = fingerprint
         self._questionnaire = questionnaire
         self._base_url = base_url
         self._rendered: dict[tuple[str, bool], _Letter] = {}
@@ -149,6 +163,7 @@ class Letters:
     def _page(self, language: str, *, is_reminder: bool) -> LetterPage:
         subject, request, reason = self._reminder() if is_reminder else self._invitation()
         address = answer_address(self._base_url, self.public_id, language)
+        fingerprint = self._fingerprint
         contact = _("Une question ? Écrivez à %(contact)s.", contact=self._contact) if self._contact else ""
         return LetterPage(
             language=language,
@@ -159,9 +174,14 @@ class Letters:
             terms=self._terms(),
             deadline=self._deadline(),
             button=_("Répondre au questionnaire"),
-            link=f"{address}#{_CODE}",
+            link=f"{address}#{_CODE}.{short_form(fingerprint)}" if fingerprint else f"{address}#{_CODE}",
             anonymity_title=_("Votre anonymat"),
             anonymity=_anonymity(),
+            key_words_request=_(
+                "Les clés de cette enquête, en six mots : les mêmes dans le message de vos collègues, sur la page de "
+                "réponse et sur l’affiche. S’ils diffèrent, ne répondez pas."
+            ),
+            key_words=" ".join(fingerprint_words(fingerprint)) if fingerprint else "",
             by_hand=_("Si le lien ne fonctionne pas, ouvrez l’adresse ci-dessous et tapez le code."),
             address=address,
             code=_PRINTED_CODE,
@@ -170,6 +190,8 @@ class Letters:
                 "Ne transférez pas ce message."
             ),
             contact=contact,
+            protection=_("Tout ce qui est enregistré, et comment le vérifier :"),
+            protection_link=answer_address(self._base_url, f"{self.public_id}/protection", language),
             unsubscribe=_(
                 "Ne plus recevoir de message sur ce questionnaire (vous pourrez toujours répondre) :"
             ),
@@ -220,7 +242,7 @@ def _anonymity() -> tuple[str, str, str]:
     """Return what is promised, and its limit."""
     return (
         _(
-            "Vos réponses sont scellées dès leur arrivée, sans nom, sans adresse et sans heure, "
+            "Vos réponses sont chiffrées sur votre appareil, gardées sans nom, sans adresse et sans heure, "
             "et ouvertes une seule fois, toutes ensemble, après la clôture."
         ),
         _(
@@ -239,13 +261,13 @@ def read_letters(campaign_id: int) -> Letters | None:
     campaign = session().get(Campaign, campaign_id, populate_existing=True)
     if campaign is None:
         return None
-    letters = _letters_of(campaign)
+    letters = _letters_of(campaign, campaign.key_fingerprint)
     session().rollback()
     return letters
 
 
 def preview_invitation(campaign: Campaign, language: str) -> Mail:
-    """Return the invitation as it will look, with a code and a token that are visibly false."""
+    """Return the invitation as it will look, with a code, a token and words that are visibly false."""
     example = Addressee(
         "prenom.nom@example.org",
         _("Prénom Nom"),
@@ -254,7 +276,8 @@ def preview_invitation(campaign: Campaign, language: str) -> Mail:
         unsubscribe_token=EXAMPLE_TOKEN,
     )
     date = campaign.opens_at or campaign.created_at
-    return _letters_of(campaign).write(example, reference=EXAMPLE_REFERENCE, wave=0, date=date)
+    letters = _letters_of(campaign, EXAMPLE_FINGERPRINT)
+    return letters.write(example, reference=EXAMPLE_REFERENCE, wave=0, date=date)
 
 
 def write_trial(owed: OwedMail) -> AccountLetter:
@@ -308,8 +331,14 @@ def answer_address(base_url: str, page: str, language: str) -> str:
     return f"{base_url}/q/{page}" + ("" if language == DEFAULT_LANGUAGE else f"/{language}")
 
 
-def _letters_of(campaign: Campaign) -> Letters:
-    return Letters(campaign, get_questionnaire(campaign.revision_id), _base_url())
+def find_protection_address(public_id: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """Return the address of the public page on the protection of answers; the same for all."""
+    return answer_address(_base_url(), f"{public_id}/protection", language)
+
+
+def _letters_of(campaign: Campaign, fingerprint: bytes | None) -> Letters:
+    questionnaire = get_questionnaire(campaign.revision_id)
+    return Letters(campaign, questionnaire, _base_url(), fingerprint=fingerprint)
 
 
 def _base_url() -> str:

@@ -62,6 +62,7 @@ NOT_PAGES = {
 PREPARING = (Stage.CREATED, Stage.PREPARED)
 STAGES: Mapping[str, Collection[Stage]] = {
     "answers.show_form": (Stage.PREPARED, Stage.OPEN, Stage.REPORTED),
+    "answers.show_protection": (Stage.PREPARED, Stage.OPEN, Stage.REPORTED),
     "answers.show_trial": (Stage.PREPARED,),
     "campaigns.ask_to_delete": (Stage.PREPARED,),
     "campaigns.check_roster": PREPARING,
@@ -72,6 +73,7 @@ STAGES: Mapping[str, Collection[Stage]] = {
     "campaigns.extend": (Stage.OPEN,),
     "campaigns.launch_campaign": PREPARING,
     "campaigns.show_cells": PREPARING,
+    "campaigns.show_poster": (Stage.PREPARED, Stage.OPEN),
     "campaigns.show_preview": (Stage.PREPARED,),
     "campaigns.show_roster": PREPARING,
     "reports.show_report": (Stage.OPEN, Stage.COUNTING, Stage.REPORTED),

@@ -1,6 +1,27 @@
 """Pages of campaigns, one module a step; importing them here attaches their addresses to the blueprint."""
 
-from survey_app.campaigns.views import calendar, cells, listing, opening, overview, preview, roster
+from survey_app.campaigns.views import (
+    calendar,
+    cells,
+    listing,
+    opening,
+    overview,
+    poster,
+    preview,
+    protection,
+    roster,
+)
 from survey_app.campaigns.views.blueprint import blueprint
 
-__all__ = ["blueprint", "calendar", "cells", "listing", "opening", "overview", "preview", "roster"]
+__all__ = [
+    "blueprint",
+    "calendar",
+    "cells",
+    "listing",
+    "opening",
+    "overview",
+    "poster",
+    "preview",
+    "protection",
+    "roster",
+]
