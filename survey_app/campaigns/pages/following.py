@@ -8,9 +8,11 @@ from flask import url_for
 
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.campaigns.operations.follow_campaign import Deliveries, FollowUp
+from survey_app.campaigns.operations.open_campaign import Obstacle
 from survey_app.campaigns.pages.head import CampaignHead, campaign_head
 from survey_app.campaigns.words import (
     FAILURES,
+    OBSTACLES,
     _,
     ngettext,
 )
@@ -45,7 +47,7 @@ class FailureLine:
 
 @dataclass(frozen=True, slots=True)
 class FollowPage:
-    """A campaign that is scheduled, open, or over."""
+    """A campaign that is scheduled, open, or over. `danger` says why a scheduled one cannot open; empty when it can."""
 
     head: CampaignHead
     opens_at: datetime | None
@@ -57,9 +59,11 @@ class FollowPage:
     deliveries: DeliveryFigures | None
     failures: tuple[FailureLine, ...]
     is_scheduled: bool
+    danger: str
     is_open: bool
     is_counting: bool
     report_url: str | None
+    opening_url: str
     may_launch: bool
 
 
@@ -94,7 +98,9 @@ def delivery_figures(deliveries: Deliveries) -> DeliveryFigures:
     )
 
 
-def follow_page(campaign: Campaign, follow_up: FollowUp | None, *, may_launch: bool) -> FollowPage:
+def follow_page(
+    campaign: Campaign, follow_up: FollowUp | None, *, may_launch: bool, is_unsafe: bool = False
+) -> FollowPage:
     """Return the page of a campaign that is scheduled, open or over."""
     state = campaign.state
     signed_off = follow_up.signed_off if follow_up else None
@@ -112,9 +118,11 @@ def follow_page(campaign: Campaign, follow_up: FollowUp | None, *, may_launch: b
         else None,
         failures=tuple(failure_lines(follow_up)) if follow_up else (),
         is_scheduled=state is CampaignState.SCHEDULED,
+        danger=str(OBSTACLES[Obstacle.UNSAFE_INSTALLATION]) if is_unsafe else "",
         is_open=state is CampaignState.OPEN,
         is_counting=state is CampaignState.CLOSED,
         report_url=url_for("reports.show_report", public_id=campaign.public_id) if has_report else None,
+        opening_url=url_for("ceremony.show_opening", public_id=campaign.public_id),
         may_launch=may_launch,
     )
 

@@ -16,6 +16,7 @@ from survey_app.campaigns.operations.preparation import get_preparations
 from survey_app.campaigns.pages.following import CorrectionPage, delivery_figures, failure_lines, follow_page
 from survey_app.campaigns.pages.head import ConfirmPage, campaign_head
 from survey_app.campaigns.pages.preparing import PreparationPage, preparation_steps
+from survey_app.campaigns.safety import list_dangers
 from survey_app.campaigns.views.blueprint import Page, actor, blueprint, go, staff
 from survey_app.campaigns.words import ADDRESS_FAULTS
 from survey_app.drafting.operations import published
@@ -31,7 +32,12 @@ def show_campaign(public_id: str) -> Page:
     if campaign.state is CampaignState.PREPARING:
         return _show_preparation(campaign, TitleForm(formdata=None, title=campaign.title))
     follow_up = follow_campaign(campaign) if campaign.state is CampaignState.OPEN else None
-    page = follow_page(campaign, follow_up, may_launch=is_head(campaign, actor()))
+    page = follow_page(
+        campaign,
+        follow_up,
+        may_launch=is_head(campaign, actor()),
+        is_unsafe=campaign.state is CampaignState.SCHEDULED and bool(list_dangers()),
+    )
     return render_template("campaigns/follow_campaign.html", page=page)
 
 

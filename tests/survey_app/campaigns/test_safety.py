@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from survey_app.campaigns.models import CampaignState
 from survey_app.campaigns.operations.access import get_campaign
 from survey_app.campaigns.safety import init_safety, list_dangers
+from survey_app.database import transaction
 from tests.survey_app.accounts.visits import send, stop_clock
 from tests.survey_app.campaigns.preparing import Stage, prepare, visit
 
@@ -68,3 +69,15 @@ def test_without_anybody_to_look_nothing_is_taken_to_be_safe() -> None:
     init_safety(app, lambda: ("one",))
     with app.app_context():
         assert list_dangers() == ("one",)
+
+
+def test_the_page_of_a_scheduled_campaign_says_why_it_does_not_open(
+    app: Flask, client: FlaskClient, stage: Stage, prepared: str, loose_keys: Path
+) -> None:
+    with app.app_context(), transaction():
+        get_campaign(prepared, stage.chef).state = CampaignState.SCHEDULED
+    pages = []
+    for mode in (0o755, 0o700):
+        loose_keys.chmod(mode)
+        pages.append("ne peut pas encore tenir la promesse" in client.get(f"/campagnes/{prepared}").text)
+    assert pages == [True, False]
