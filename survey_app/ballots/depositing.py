@@ -37,7 +37,7 @@ _PUT_SQLITE = """
 """
 _REPLACE = " DO UPDATE SET sealed = excluded.sealed"
 _LEAVE = " DO NOTHING"
-_FIND = "SELECT 1 FROM sealed_ballot WHERE campaign_public_id = :box AND slot = :slot"
+_FIND = "SELECT sealed FROM sealed_ballot WHERE campaign_public_id = :box AND slot = :slot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def deposit(voting: Voting, offered: Deposit, *, replaces: bool = True) -> str:
     try:
         _put(values, replaces=replaces)
     except ConnectionLostError:
-        # It may have been written: then it is replaced by itself.
-        _put(values, replaces=True)
+        # Harmless when it had been written after all: it is found there.
+        _put(values, replaces=replaces)
     return receipt_of(offered.sealed)
 
 
@@ -80,14 +80,17 @@ def _put(values: dict[str, object], *, replaces: bool) -> None:
         statement = _PUT_POSTGRES if connection.is_postgres else _PUT_SQLITE
         if connection.execute(statement + (_REPLACE if replaces else _LEAVE), values).rowcount == 1:
             return
-        if not replaces and _is_there(connection, values):
+        there = None if replaces else _find(connection, values)
+        if there is None:
+            raise VotingClosedError
+        if there != values["row"]:
             raise AlreadySignedOffError
-        raise VotingClosedError
 
 
-def _is_there(connection: DriverConnection, values: dict[str, object]) -> bool:
-    found = connection.execute(_FIND, {"box": values["box"], "slot": values["slot"]})
-    return found.fetchone() is not None
+def _find(connection: DriverConnection, values: dict[str, object]) -> bytes | None:
+    """Return the row that is at this place."""
+    found = connection.execute(_FIND, {"box": values["box"], "slot": values["slot"]}).fetchone()
+    return None if found is None else bytes(found[0])
 
 
 def _is_sealed(sealed: bytes, ballot_size: int) -> bool:

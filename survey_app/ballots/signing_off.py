@@ -8,6 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from survey_app.ballots.box_keys import BoxKeys
 from survey_app.ballots.errors import (
     AlreadySignedOffError,
     RefusedError,
@@ -19,7 +20,7 @@ from survey_app.ballots.errors import (
 from survey_app.ballots.voting import BEFORE_OPENING, Voting
 from survey_app.campaigns.models import CampaignState
 from survey_app.database import ConnectionLostError, DriverConnection, driver_connection
-from survey_app.tokens.voprf import Evaluation, Issuer, TokenError
+from survey_app.tokens.voprf import Evaluation, TokenError
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +94,12 @@ def sign_off(voting: Voting, authenticator: bytes, blinded: bytes, *, now: datet
     """
     if voting.keys is None:
         raise VotingNotOpenError if voting.state in BEFORE_OPENING else VotingClosedError
-    request = _Request(
-        voting, hashlib.sha256(authenticator).digest(), hashlib.sha256(blinded).digest(), now=now
-    )
-    # Privacy: as much work for a code that is none, with the key of whatever cell comes first.
+    request = _Request(voting, voting.keys, hashlib.sha256(authenticator).digest(), blinded, now=now)
     try:
-        voting.keys.decoy.evaluate(blinded)
-    except TokenError:
-        raise RefusedError from None
-    try:
-        cell = request.run()
+        return request.run()
     except ConnectionLostError:
         # Harmless when it had been written after all: the same element is welcome again.
-        cell = request.run()
-    return SignOff(cell, _issuer(voting, cell).evaluate(blinded))
-
-
-def _issuer(voting: Voting, cell: int) -> Issuer:
-    if voting.keys is None or cell not in voting.keys.issuers:
-        raise VotingClosedError
-    return voting.keys.issuers[cell]
+        return request.run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,45 +107,70 @@ class _Request:
     """One sign-off, which can be tried twice."""
 
     voting: Voting
+    keys: BoxKeys
     verifier: bytes
-    blinded_hash: bytes
+    blinded: bytes
     now: datetime
 
-    def run(self) -> int:
-        """Return the number of the cell once the line is ticked off. Raises VotingError, ConnectionLostError."""
+    def run(self) -> SignOff:
+        """Return the evaluation once the line is ticked off. Raises VotingError, ConnectionLostError.
+
+        Privacy: every request has one element evaluated, after its line was looked for and before anything is
+        written; by a key that is no cell's where there is no line. A refusal takes as much work as a sign-off.
+        """
         with driver_connection() as connection:
             line = self._find_line(connection)
-            if self._is_ours(line) or (line.find_refusal() is None and self._tick_off(connection, line)):
-                return line.cell
-            # In between somebody else has used the code, or the campaign was closed.
-            line = self._find_line(connection)
-            if self._is_ours(line):
-                return line.cell
-            raise line.find_refusal() or VotingClosedError
+            issuer = self.keys.issuers.get(line.cell) if line else None
+            try:
+                evaluation = (issuer or self.keys.decoy).evaluate(self.blinded)
+            except TokenError:
+                raise RefusedError from None
+            if line is None:
+                raise self._why_unknown(connection)
+            if issuer is None:
+                raise VotingClosedError
+            self._sign_off(connection, line)
+            return SignOff(line.cell, evaluation)
+
+    def _sign_off(self, connection: DriverConnection, line: Line) -> None:
+        """Tick off the line, unless this element has done so before. Raises VotingError."""
+        if self._is_ours(line) or (line.find_refusal() is None and self._tick_off(connection, line)):
+            return
+        # In between somebody else has used the code, or the campaign was closed.
+        now = self._find_line(connection)
+        if now is None:
+            raise self._why_unknown(connection)
+        if not self._is_ours(now):
+            raise now.find_refusal() or VotingClosedError
 
     def _is_ours(self, line: Line) -> bool:
-        return line.is_signed_off and line.blinded_hash == self.blinded_hash
+        return line.is_signed_off and line.blinded_hash == self._blinded_hash
 
-    def _find_line(self, connection: DriverConnection) -> Line:
+    @property
+    def _blinded_hash(self) -> bytes:
+        return hashlib.sha256(self.blinded).digest()
+
+    def _find_line(self, connection: DriverConnection) -> Line | None:
         values = {"verifier": self.verifier, "now": connection.instant(self.now)}
         row = connection.execute(_FIND_LINE, values).fetchone()
         if row is None or row[0] != self.voting.campaign_id:
-            raise VotingClosedError if self._is_closed(connection) else UnknownCodeError
+            return None
         _, invitation, cell, is_signed_off, blinded_hash, state, has_opened, has_closed = row
         known = bytes(blinded_hash) if blinded_hash is not None else None
         return Line(invitation, cell, is_signed_off, known, CampaignState(state), has_opened, has_closed)
 
-    def _is_closed(self, connection: DriverConnection) -> bool:
-        """Tell whether the campaign was closed since `voting` was read; once the box is opened, no code is known."""
+    def _why_unknown(self, connection: DriverConnection) -> VotingError:
+        """Say why no line was found: once the box is opened, no code is known, whoever was sent it."""
         row = connection.execute(_FIND_STATE, {"campaign": self.voting.campaign_id}).fetchone()
-        return row is None or CampaignState(row[0]) not in {*BEFORE_OPENING, CampaignState.OPEN}
+        is_closed = row is None or CampaignState(row[0]) not in {*BEFORE_OPENING, CampaignState.OPEN}
+        return VotingClosedError() if is_closed else UnknownCodeError()
 
     def _tick_off(self, connection: DriverConnection, line: Line) -> bool:
         """Sign the line off; False, with nothing written, when that cannot be any more."""
         values = {
             "campaign": self.voting.campaign_id,
             "invitation": line.invitation,
-            "blinded_hash": self.blinded_hash,
+            "blinded_hash": self._blinded_hash,
         }
         statement = _SIGN_OFF_POSTGRES if connection.is_postgres else _SIGN_OFF_SQLITE
         return connection.execute(statement, values).rowcount == 1
