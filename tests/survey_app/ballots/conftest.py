@@ -16,6 +16,7 @@ from survey_app.keys.store import key_store
 from survey_app.schools.models import School
 from survey_app.web.clock import init_clock
 from tests.factories import NOW, Roll, add_campaign, add_revision, add_roll, add_school
+from tests.survey_app.ballots.booth import Booth
 
 SIZES = (8, 12)
 
@@ -42,6 +43,12 @@ def clock(app: Flask) -> Clock:
 def roll(app: Flask, clock: Clock) -> Roll:
     """An open campaign of the short form, with 8 and 12 people invited."""
     return open_campaign(app, SIZES)
+
+
+@pytest.fixture
+def booth(app: Flask, roll: Roll) -> Booth:
+    """The same campaign, with the ways to answer it."""
+    return Booth.of(app, roll)
 
 
 def open_campaign(app: Flask, sizes: tuple[int, ...], state: CampaignState = CampaignState.OPEN) -> Roll:
