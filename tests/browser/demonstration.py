@@ -53,7 +53,7 @@ ADDRESS = "https://enquetes.example"
 """What the mails of the demonstration say: pages are then asked of wherever it is served."""
 
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
-LINK = re.compile(r"https?://\S+/q/\w+\S*#\w+")
+LINK = re.compile(r"https?://\S+/q/\w+\S*#[\w.]+")
 UNSUBSCRIBE = re.compile(r"https?://\S+/desinscription/[\w-]+")
 MAILBOX = "mailbox"
 REFUSED = "enseignant60@demo.example"

@@ -11,7 +11,7 @@ from tests.journeys.telling import expect
 from tests.journeys.typography import plain
 from tests.services.smtp_sink import SmtpSink
 
-LINK = re.compile(r"^(?P<address>https?://\S+/q/\S+)#(?P<code>\S+)$", re.MULTILINE)
+LINK = re.compile(r"^(?P<address>https?://\S+/q/\S+)#(?P<code>\w+)(?:\.\w+)?$", re.MULTILINE)
 PRINTED_CODE = re.compile(r"^(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}$", re.MULTILINE)
 UNSUBSCRIBE = re.compile(r"<https?://[^/]+(?P<path>/\S+)>")
 

@@ -111,6 +111,7 @@ def test_what_was_filled_in_comes_back_with_a_wrong_code(client: FlaskClient, ro
     [
         (Place.FORM, "show_form"),
         (Place.TRIAL, "show_trial"),
+        (Place.PROTECTION, "show_protection"),
         (Place.SIGN_OFF, "sign_off"),
         (Place.BOX, "deposit"),
     ],

@@ -12,6 +12,7 @@ from survey_app.campaigns.models import Campaign
 from survey_app.database import session
 from survey_app.mail.messages import Mail
 from survey_app.schools.models import School
+from survey_app.tokens.key_list import fingerprint_words, short_form
 from tests.factories import NOW
 from tests.survey_app.campaigns.mailing import add_owing_campaign, change_campaign
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 CODE = "K3F97QRS01ABCDEF"
 REFERENCE = "0123456789abcdef" * 2
+FINGERPRINT = bytes(range(7, 39))
 BODIES = ("text", "html")
 
 
@@ -101,6 +103,41 @@ def test_english_mails_are_in_english(campaign: Campaign) -> None:
     assert re.search(r"\b(vous|répondre|questionnaire « )\b", mail.text) is None
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("wave", [0, 1, 3])
+@pytest.mark.parametrize("form", BODIES)
+def test_every_mail_has_the_fingerprint_of_the_keys(
+    campaign: Campaign, form: str, wave: int, language: str
+) -> None:
+    change_campaign(campaign.id, key_fingerprint=FINGERPRINT)
+    said = getattr(write(campaign, language=language, wave=wave), form)
+    link = f"#{CODE}.{short_form(FINGERPRINT)}"
+    assert (said.count(link), said.count(" ".join(fingerprint_words(FINGERPRINT)))) == (1, 1)
+
+
+def test_the_code_to_type_is_not_taken_for_the_short_form(campaign: Campaign) -> None:
+    change_campaign(campaign.id, key_fingerprint=FINGERPRINT)
+    text = write(campaign).text
+    printed = re.findall(r"^(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}$", text, re.MULTILINE)
+    assert (printed, text.count(short_form(FINGERPRINT))) == (["K3F9-7QRS-01AB-CDEF"], 1)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("form", BODIES)
+def test_every_mail_leads_to_the_page_on_protection(campaign: Campaign, form: str, language: str) -> None:
+    end = {"fr": "", "en": "/en"}[language]
+    said = getattr(write(campaign, language=language), form)
+    assert re.findall(r"http://localhost(/q/\w+/protection\S*?)(?=[\s\"<])", said)[0] == (
+        f"/q/{campaign.public_id}/protection{end}"
+    )
+
+
+@pytest.mark.parametrize("form", BODIES)
+def test_a_campaign_from_before_public_keys_speaks_of_none(campaign: Campaign, form: str) -> None:
+    said = getattr(write(campaign), form)
+    assert (re.search(r"#\w+\.", said), "six mots" in said) == (None, False)
+
+
 def test_a_reminder_is_told_from_an_invitation(campaign: Campaign) -> None:
     subjects = [write(campaign, wave=wave).subject for wave in (0, 1, 2)]
     assert [subject.startswith("Rappel\u00a0:") for subject in subjects] == [False, True, True]
@@ -133,14 +170,16 @@ def test_the_html_needs_nothing_from_elsewhere(campaign: Campaign) -> None:
     links = {value for name, value in found.attributes if name == "href"}
     assert {link.partition("#")[0] for link in links} == {
         f"http://localhost/q/{campaign.public_id}",
+        f"http://localhost/q/{campaign.public_id}/protection",
         "http://localhost/desinscription/jeton",
     }
     assert "url(" not in write(campaign).html
 
 
-def test_the_preview_has_a_code_that_is_visibly_false(campaign: Campaign) -> None:
+def test_the_preview_has_code_and_words_that_are_visibly_false(campaign: Campaign) -> None:
     mail = preview_invitation(campaign, "fr")
     assert "0000-0000-0000-0000" in mail.text
+    assert " ".join(["abaisser"] * 6) in mail.text
     assert mail.recipient.endswith("@example.org")
 
 
