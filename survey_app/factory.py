@@ -14,6 +14,7 @@ from survey_app.accounts.setup import init_accounts
 from survey_app.accounts.sign_in import known_visitor
 from survey_app.ballots import preview_views
 from survey_app.ballots import views as ballots_views
+from survey_app.ballots.ceremony import views as ceremony_views
 from survey_app.campaigns import mail_views as mail_link_views
 from survey_app.campaigns import views as campaigns_views
 from survey_app.database import configure_engine, db, engine_options
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     mail_link_views.blueprint,
     ballots_views.blueprint,
     preview_views.blueprint,
+    ceremony_views.blueprint,
     reports_views.blueprint,
     text_review_views.blueprint,
     status_views.blueprint,
@@ -69,6 +71,7 @@ LARGEST_REQUEST = 6 * 1024 * 1024
 DISCREET = frozenset(
     {
         ballots_views.blueprint.name,
+        ceremony_views.blueprint.name,
         mail_link_views.blueprint.name,
         rights_views.blueprint.name,
         text_review_views.blueprint.name,

@@ -27,16 +27,17 @@ def make_box(
     *,
     cells: Iterable[int],
     keys: KeyStore,
+    opening_key: bytes | None = None,
 ) -> BallotBox:
     """Return the box of a campaign with these cells, making it and its keys if it has none yet.
 
+    `opening_key` is the public half of one that was handed out in parts; without it the store gets a new one.
     A crash between keys and row leaves keys that nothing was sealed to; the next call replaces them.
     """
     box = session.get(BallotBox, public_id)
     if box is not None:
         return box
-    private_key, public_key = generate_key_pair()
-    keys.put(public_id, Purpose.OPENING, private_key)
+    public_key = opening_key or _make_opening_key(public_id, keys)
     seed = secrets.token_bytes(SEED_BYTES)
     keys.put(public_id, Purpose.BOX, seed)
     box = BallotBox(
@@ -47,6 +48,12 @@ def make_box(
     )
     session.add(box)
     return box
+
+
+def _make_opening_key(public_id: str, keys: KeyStore) -> bytes:
+    private_key, public_key = generate_key_pair()
+    keys.put(public_id, Purpose.OPENING, private_key)
+    return public_key
 
 
 def make_key_list(box: BallotBox, content_hash: str, editing: Editing) -> KeyList:

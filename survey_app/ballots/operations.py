@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from survey_app.ballots.box import make_box, make_key_list
+from survey_app.ballots.ceremony.handing_out import find_locked_key
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.campaigns.operations.open_campaign import refuse_start, start_campaign
 from survey_app.campaigns.safety import list_dangers
@@ -15,7 +16,8 @@ from survey_app.queueing import TaskName, enqueue
 def open_voting(campaign_id: int, now: datetime) -> None:
     """Open a scheduled campaign whose date has come; harmless when that has happened already.
 
-    On an unsafe installation it does not open; the journal says so.
+    On an unsafe installation it does not open; the journal says so. Raises KeyMissingError when the opening key was
+    handed out in parts and is gone from the store.
     """
     with transaction() as session:
         campaign = session.get(Campaign, campaign_id, with_for_update=True)
@@ -33,6 +35,7 @@ def open_voting(campaign_id: int, now: datetime) -> None:
             get_questionnaire(campaign.revision_id),
             cells=(cell.number for cell in campaign.cells),
             keys=key_store(),
+            opening_key=find_locked_key(campaign),
         )
         key_list = make_key_list(box, campaign.revision.content_hash, campaign.editing)
         campaign.key_fingerprint = key_list.fingerprint

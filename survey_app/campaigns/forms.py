@@ -19,7 +19,7 @@ from survey_app.campaigns.dates import MAX_REMINDERS
 from survey_app.campaigns.operations.roll import TeamCount
 from survey_app.campaigns.roster.difference import RosterMode
 from survey_app.campaigns.roster.headings import Column
-from survey_app.campaigns.words import COLUMNS, MODES
+from survey_app.campaigns.words import COLUMNS, EDITINGS, MODES, OPENING_RULES
 from survey_app.web.forms import Form, choices_of
 from survey_app.web.translation import lazy_gettext
 
@@ -117,6 +117,17 @@ class LaunchForm(Form):
             [("planned", lazy_gettext("À la date prévue")), ("now", lazy_gettext("Maintenant"))]
         ),
         default="planned",
+    )
+
+
+class ProtectionForm(Form):
+    editing = RadioField(
+        lazy_gettext("Qui peut changer une réponse envoyée ?"),
+        choices=choices_of((editing.value, words[0]) for editing, words in EDITINGS.items()),
+    )
+    opening_rule = RadioField(
+        lazy_gettext("Qui ouvre l’urne ?"),
+        choices=choices_of((rule.value, words[0]) for rule, words in OPENING_RULES.items()),
     )
 
 

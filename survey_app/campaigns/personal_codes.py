@@ -8,16 +8,12 @@ import secrets
 
 from survey_app.tokens.derivation import authenticator_of
 from survey_app.tokens.key_list import ALPHABET
+from survey_app.tokens.typed import grouped, read_typed
+
+__all__ = ["BITS", "LENGTH", "grouped", "make_code", "normalise", "verifier"]
 
 LENGTH = 16
 BITS = 5 * LENGTH
-GROUP = 4
-LONGEST_TYPED = 100
-
-# Reading forgives letters for digits, and what people and mail programs put between groups.
-_HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_SPACES = " \t\r\n\u00a0\u2009\u200b\u202f\u2060\ufeff"
-_FORGIVEN = str.maketrans({"I": "1", "L": "1", "O": "0"} | dict.fromkeys(_HYPHENS + _SPACES))
 
 
 def make_code() -> str:
@@ -28,10 +24,7 @@ def make_code() -> str:
 
 def normalise(typed: str) -> str | None:
     """Return the code that somebody typed, None when it is none."""
-    if len(typed) > LONGEST_TYPED:
-        return None
-    code = typed.upper().translate(_FORGIVEN)
-    return code if len(code) == LENGTH and all(character in ALPHABET for character in code) else None
+    return read_typed(typed, LENGTH)
 
 
 def verifier(code: str, campaign_public_id: str) -> bytes:
@@ -40,8 +33,3 @@ def verifier(code: str, campaign_public_id: str) -> bytes:
     Privacy: 80 random bits cannot be found again from it, and it says nothing in another campaign.
     """
     return hashlib.sha256(authenticator_of(code, campaign_public_id)).digest()
-
-
-def grouped(code: str) -> str:
-    """Return a code in groups of four, as it is printed: `K3F9-7QRS-…`."""
-    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))

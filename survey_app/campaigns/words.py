@@ -6,7 +6,7 @@ import flask_babel
 
 from survey_app.accounts.models import DeliveryState
 from survey_app.campaigns.dates import DateFault
-from survey_app.campaigns.models import CampaignState
+from survey_app.campaigns.models import CampaignState, Editing, OpeningRule
 from survey_app.campaigns.operations.arrange_cells import CellComplaint, CellFault
 from survey_app.campaigns.operations.open_campaign import Obstacle
 from survey_app.campaigns.operations.preparation import Step
@@ -30,10 +30,45 @@ STATES: Mapping[CampaignState, tuple[str, str]] = {
 }
 """The name of each state, and the tone of its badge."""
 
+EDITINGS: Mapping[Editing, tuple[str, str]] = {
+    Editing.STRICT: (
+        lazy_gettext("Seulement depuis le même appareil (conseillé)"),
+        lazy_gettext(
+            "Une réponse envoyée ne peut être remplacée que par l’appareil qui l’a envoyée, si la personne y a gardé "
+            "ses réponses. C’est le choix le plus protecteur."
+        ),
+    ),
+    Editing.FLEXIBLE: (
+        lazy_gettext("Depuis n’importe quel appareil, avec le message reçu"),
+        lazy_gettext(
+            "Plus commode, mais moins protecteur : jusqu’au dépouillement, qui aurait à la fois les messages et "
+            "les clés du serveur pourrait retrouver qui a envoyé quel bulletin, et qui lit un message peut remplacer "
+            "la réponse."
+        ),
+    ),
+}
+"""Who can change answers that were sent, and what that means."""
+
+OPENING_RULES: Mapping[OpeningRule, tuple[str, str]] = {
+    OpeningRule.ALONE: (
+        lazy_gettext("Le serveur, tout seul"),
+        lazy_gettext("L’urne s’ouvre d’elle-même après la clôture."),
+    ),
+    OpeningRule.TWO_OF_THREE: (
+        lazy_gettext("Deux personnes sur trois"),
+        lazy_gettext(
+            "Trois personnes reçoivent chacune une part de la clé. Il en faut deux pour ouvrir l’urne : ni une "
+            "personne seule ni le serveur ne le peuvent. Si deux parts se perdent, les réponses sont perdues."
+        ),
+    ),
+}
+"""Who opens the ballot box, and what that means."""
+
 NEXT_STEPS: Mapping[Step | None, str] = {
     Step.ROSTER: lazy_gettext("Importer la liste des personnes invitées"),
     Step.CELLS: lazy_gettext("Arranger les groupes de restitution"),
     Step.CALENDAR: lazy_gettext("Choisir les dates"),
+    Step.PROTECTION: lazy_gettext("Remettre les trois parts de la clé"),
     Step.TRIAL: lazy_gettext("Relire et essayer, puis ouvrir"),
     None: lazy_gettext("Ouvrir la campagne"),
 }
@@ -111,6 +146,7 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.CLOSES_TOO_SOON: lazy_gettext("La date de clôture est passée."),
     Obstacle.NOBODY_INVITED: lazy_gettext("Personne n’est invité : importez d’abord une liste."),
     Obstacle.TEAM_WITHOUT_CELL: lazy_gettext("Une équipe n’est dans aucun groupe."),
+    Obstacle.PARTS_NOT_HANDED_OUT: lazy_gettext("Les trois parts de la clé ne sont pas encore remises."),
     Obstacle.CELL_TOO_SMALL: lazy_gettext("Un groupe compte trop peu de personnes invitées."),
     Obstacle.UNSAFE_INSTALLATION: lazy_gettext(
         "L’installation ne peut pas encore tenir la promesse d’anonymat. Prévenez la personne qui s’en occupe : "

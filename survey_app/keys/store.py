@@ -19,11 +19,13 @@ class Purpose(StrEnum):
     """What a secret of a campaign is for.
 
     OPENING: unseals ballots; read once, by the opening. LOCKED_OPENING: the same, readable only with two of three
-    parts. BOX: the seed of everything that taking ballots needs.
+    parts. HANDING_OUT: what is known while these are handed out, one after the other; it opens nothing. BOX: the seed
+    of everything that taking ballots needs.
     """
 
     OPENING = "opening"
     LOCKED_OPENING = "locked"
+    HANDING_OUT = "handing"
     BOX = "box"
 
 

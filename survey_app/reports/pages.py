@@ -65,6 +65,7 @@ class ReportPage:
 
     report: Presentation
     campaign_url: str
+    opening_url: str
     essential: Essential
     contents: tuple[Link, ...]
     files: tuple[Link, ...]
@@ -84,6 +85,7 @@ class WaitingPage:
 
     campaign: str
     campaign_url: str
+    opening_url: str
     title: str
     text: str
     is_computing: bool
@@ -94,6 +96,7 @@ def report_page(stored: StoredReport, report: Presentation, review: ReviewState)
     return ReportPage(
         report=report,
         campaign_url=url_for("campaigns.show_campaign", public_id=stored.public_id),
+        opening_url=url_for("ceremony.show_opening", public_id=stored.public_id),
         essential=essential_of(report),
         contents=tuple(Link(f"#{anchor}", title) for anchor, title in _sections(report)),
         files=tuple(_files(stored.public_id)),
@@ -166,6 +169,7 @@ def waiting_page(stored: StoredReport) -> WaitingPage:
     return WaitingPage(
         campaign=stored.campaign,
         campaign_url=url_for("campaigns.show_campaign", public_id=stored.public_id),
+        opening_url=url_for("ceremony.show_opening", public_id=stored.public_id),
         title=gettext("Le dépouillement est en cours")
         if is_computing
         else gettext("Le rapport n’existe pas encore"),
@@ -176,8 +180,8 @@ def waiting_page(stored: StoredReport) -> WaitingPage:
 
 def _computing() -> str:
     return gettext(
-        "L’urne vient d’être fermée. Les réponses sont comptées une seule fois, puis détruites. Cela prend "
-        "le plus souvent moins d’une minute, et cette page se met à jour d’elle-même."
+        "L’urne attend les bulletins encore en route, un jour au plus. Puis les réponses sont comptées, une seule "
+        "fois, et les bulletins détruits. Cette page se met à jour d’elle-même."
     )
 
 

@@ -15,6 +15,7 @@ from survey_app.campaigns.operations.receive_roster import forget_uploads
 from survey_app.campaigns.operations.roll import empty_roll
 from survey_app.database import transaction
 from survey_app.drafting.operations import RevisionNotFoundError, get_questionnaire_for
+from survey_app.keys.store import key_store
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 10
@@ -62,6 +63,7 @@ def delete_campaign(public_id: str, *, actor: int, now: datetime) -> None:
         empty_roll(writing, campaign)
         writing.delete(campaign)
     forget_uploads(public_id)
+    key_store().destroy(public_id)
 
 
 def _twin(school_id: int, revision_id: int, title: str, now: datetime) -> Select[str]:

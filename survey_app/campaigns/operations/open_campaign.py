@@ -15,6 +15,8 @@ from survey_app.campaigns.models import Campaign, CampaignState, Invitation, Rep
 from survey_app.campaigns.operations.arrange_cells import smallest_cell
 from survey_app.campaigns.operations.locking import lock_campaign
 from survey_app.campaigns.operations.queue_reminders import queue_wave
+from survey_app.campaigns.operations.set_protection import waits_for_parts
+from survey_app.campaigns.operations.thresholds import keep_thresholds
 from survey_app.campaigns.safety import list_dangers
 from survey_app.database import session, transaction
 
@@ -29,6 +31,7 @@ class Obstacle(StrEnum):
     NOBODY_INVITED = "nobody_invited"
     TEAM_WITHOUT_CELL = "team_without_cell"
     CELL_TOO_SMALL = "cell_too_small"
+    PARTS_NOT_HANDED_OUT = "parts_not_handed_out"
     UNSAFE_INSTALLATION = "unsafe_installation"
 
 
@@ -63,6 +66,7 @@ def schedule_campaign(campaign_id: int, actor: int, now: datetime) -> None:
         if obstacles:
             raise NotReadyError(obstacles)
         _mark_viewers(writing, campaign)
+        keep_thresholds(writing, campaign)
         campaign.state = CampaignState.SCHEDULED
         journal.record("campaign.schedule", actor, campaign.school_id, now=now, campaign=campaign.public_id)
 
@@ -82,7 +86,9 @@ def refuse_start(campaign: Campaign, now: datetime) -> None:
 
     Belongs to the caller's transaction.
     """
-    if not journal.has_recorded("campaign.refuse_opening", campaign.school_id, "campaign", campaign.public_id):
+    if not journal.has_recorded(
+        "campaign.refuse_opening", campaign.school_id, "campaign", campaign.public_id
+    ):
         journal.record(
             "campaign.refuse_opening", None, campaign.school_id, now=now, campaign=campaign.public_id
         )
@@ -91,6 +97,8 @@ def refuse_start(campaign: Campaign, now: datetime) -> None:
 def find_obstacles(campaign: Campaign, now: datetime) -> frozenset[Obstacle]:
     """Return what keeps a campaign from being scheduled; empty when it is ready."""
     obstacles = set(_obstacles_of_dates(campaign, now))
+    if waits_for_parts(campaign):
+        obstacles.add(Obstacle.PARTS_NOT_HANDED_OUT)
     if list_dangers():
         obstacles.add(Obstacle.UNSAFE_INSTALLATION)
     counts = _count_cells(campaign)

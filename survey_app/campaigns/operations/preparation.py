@@ -12,6 +12,7 @@ from survey_app.campaigns.dates import DateComplaint, find_date_complaints
 from survey_app.campaigns.models import Campaign, Invitation, Team
 from survey_app.campaigns.operations.arrange_cells import smallest_cell
 from survey_app.campaigns.operations.set_calendar import get_calendar
+from survey_app.campaigns.operations.set_protection import waits_for_parts
 from survey_app.database import session
 
 
@@ -22,6 +23,7 @@ class Step(StrEnum):
     CELLS = "cells"
     TRIAL = "trial"
     CALENDAR = "calendar"
+    PROTECTION = "protection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Preparation:
 
     `counted`: people invited without the direction, who alone count for the size of cells. `smallest`: the
     size of the smallest cell, 0 without cells or when a team has none; `minimum`: what it must be at least.
+    `waits_for_parts`: the key is to be in three parts, which are not handed out yet.
     """
 
     invited: int
@@ -39,6 +42,7 @@ class Preparation:
     minimum: int
     has_trial: bool
     has_calendar: bool
+    waits_for_parts: bool
     complaints: tuple[DateComplaint, ...]
 
     @property
@@ -53,6 +57,7 @@ class Preparation:
             Step.CELLS: self.smallest >= self.minimum,
             Step.TRIAL: self.has_trial,
             Step.CALENDAR: self.has_calendar and not self.complaints,
+            Step.PROTECTION: not self.waits_for_parts,
         }[step]
 
     @property
@@ -92,6 +97,7 @@ def _preparation(
         minimum=smallest_cell(campaign),
         has_trial=has_trial,
         has_calendar=calendar is not None,
+        waits_for_parts=waits_for_parts(campaign),
         complaints=find_date_complaints(calendar, now) if calendar else (),
     )
 

@@ -63,6 +63,7 @@ class FollowPage:
     is_open: bool
     is_counting: bool
     report_url: str | None
+    opening_url: str
     may_launch: bool
 
 
@@ -121,6 +122,7 @@ def follow_page(
         is_open=state is CampaignState.OPEN,
         is_counting=state is CampaignState.CLOSED,
         report_url=url_for("reports.show_report", public_id=campaign.public_id) if has_report else None,
+        opening_url=url_for("ceremony.show_opening", public_id=campaign.public_id),
         may_launch=may_launch,
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from survey_app.campaigns.models import Campaign
+from survey_app.campaigns.models import Campaign, OpeningRule
 from survey_app.campaigns.operations.preparation import Preparation, Step
 from survey_app.campaigns.pages.head import CampaignHead, say_moment
 from survey_app.campaigns.words import (
@@ -69,6 +69,7 @@ def preparation_steps(
                 (Step.CELLS, _("Groupes de restitution"), _say_cells(preparation), "show_cells"),
                 (Step.TRIAL, _("Aperçu et essai"), _say_trial(preparation), "show_preview"),
                 (Step.CALENDAR, _("Calendrier"), _say_calendar(campaign, preparation), "edit_calendar"),
+                (Step.PROTECTION, _("Protection"), _say_protection(campaign, preparation), "edit_protection"),
             )
         ),
         (
@@ -128,3 +129,11 @@ def _say_calendar(campaign: Campaign, preparation: Preparation) -> str:
         opening=say_moment(campaign.opens_at),
         closing=say_moment(campaign.closes_at),
     )
+
+
+def _say_protection(campaign: Campaign, preparation: Preparation) -> str:
+    if preparation.waits_for_parts:
+        return _("Il reste à remettre les trois parts de la clé.")
+    if campaign.opening_rule is OpeningRule.TWO_OF_THREE:
+        return _("Deux personnes sur trois ouvriront l’urne.")
+    return _("Le serveur ouvrira l’urne après la clôture.")
