@@ -1,5 +1,6 @@
 """Freezing: report and record are kept, and what they came from is destroyed, in one transaction."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,13 +8,13 @@ from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.orm import Session, scoped_session
 
 from questionnaires.analysis.report import Report, ReportHeader
-from questionnaires.analysis.reporting import CellRoll, RollCount, build_report
+from questionnaires.analysis.reporting import CellRoll, Published, RollCount, build_report
 from questionnaires.answers.codebook import Codebook
 from questionnaires.definition.model import Questionnaire
 from survey_app.accounts import journal
 from survey_app.accounts.models import Account, AccountMail, AccountMailKind, Membership
 from survey_app.ballots.box import empty_box
-from survey_app.ballots.earlier_reports import list_earlier_reports
+from survey_app.ballots.earlier_reports import list_earlier_reports, lock_earlier_reports
 from survey_app.ballots.models import FrozenReport, OpeningRecord
 from survey_app.ballots.opening.counting import Count
 from survey_app.campaigns.models import (
@@ -46,12 +47,17 @@ def freeze_opening(
     """
     campaign_id = campaign.id
     roll = _count_roll(campaign_id)
-    report = _report(campaign, questionnaire, codebook, count=count, roll=roll)
+    earlier = list_earlier_reports(campaign)
+    report = _report(campaign, questionnaire, codebook, count=count, roll=roll, earlier=earlier)
     with transaction() as writing:
         lock_campaign(writing, campaign_id, exclusive=True)
         campaign = writing.get_one(Campaign, campaign_id, with_for_update=True, populate_existing=True)
         if campaign.state is not CampaignState.CLOSED:
             return False
+        if lock_earlier_reports(writing, campaign) != len(earlier):
+            return (
+                False  # another campaign of the school was published meanwhile; the next sweep begins again
+            )
         writing.add(FrozenReport(campaign_public_id=campaign.public_id, content=report.model_dump_json()))
         record = _record(campaign, count, roll, now=now, was_read=unread_by is None)
         writing.add(record)
@@ -80,7 +86,13 @@ def start_of_day(instant: datetime) -> datetime:
 
 
 def _report(
-    campaign: Campaign, questionnaire: Questionnaire, codebook: Codebook, *, count: Count, roll: RollCount
+    campaign: Campaign,
+    questionnaire: Questionnaire,
+    codebook: Codebook,
+    *,
+    count: Count,
+    roll: RollCount,
+    earlier: Sequence[Published],
 ) -> Report:
     """Build the report; every number in it passes the disclosure gate of the core."""
     header = ReportHeader(
@@ -103,7 +115,7 @@ def _report(
         verbatims=count.verbatims,
         null_ballots=count.null_ballots,
         thresholds=get_thresholds(campaign),
-        earlier=list_earlier_reports(campaign),
+        earlier=earlier,
     )
 
 
