@@ -20,6 +20,7 @@ from survey_app.drafting.models import Revision
 from survey_app.mail.messages import MailError
 from survey_app.mail.transports import MailSettingsError
 from survey_app.queueing import TaskName
+from survey_app.rights.models import RightsMail, RightsMailKind
 from survey_app.schools.models import School
 from survey_app.web.clock import init_clock
 from tests.factories import NOW, add_account
@@ -264,3 +265,27 @@ def _schedule(campaign_id: int) -> None:
     change_campaign(campaign_id, state=CampaignState.SCHEDULED, opens_at=NOW)
     with transaction() as rows:
         rows.add(Reminder(campaign_id=campaign_id, wave=1, due_at=NOW + timedelta(days=3)))
+
+
+def test_a_request_whose_task_was_lost_is_answered_by_the_sweeper(desk: Desk, smtp_sink: SmtpSink) -> None:
+    with transaction() as rows:
+        school_id = rows.get_one(Campaign, add_owing_campaign(1)).school_id
+        mail = RightsMail(
+            school_id=school_id,
+            email="ada.curieuse@ecole.example",
+            kind=RightsMailKind.ACCESS,
+            asked_at=NOW,
+            not_before=NOW,
+        )
+        rows.add(mail)
+    desk.run_all(TaskName.SWEEP)
+    session().rollback()
+    sent = len(smtp_sink.sent_to("ada.curieuse@ecole.example"))
+    assert (sent, session().scalars(select(RightsMail)).all()) == (1, [])
+
+
+def test_erased_rolls_leave_the_files_too(desk: Desk, clock: Clock) -> None:
+    change_campaign(add_owing_campaign(1), state=CampaignState.ENDED, closed_at=NOW)
+    clock.move(days=30)
+    desk.run_all(TaskName.SWEEP)
+    assert (session().scalars(select(Invitation)).all(), TaskName.COMPACT_FILES in desk.done) == ([], True)
