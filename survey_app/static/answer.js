@@ -1,26 +1,28 @@
 // The answer page with script: steps, conditions, review, sending. Without it, the page is one long form.
-// Privacy: the code goes from the fragment to its field, and nowhere else; a draft is kept only where one asked for it
-// by ticking a box.
+// Privacy: the code goes from the fragment to its field, and never to the server: what is derived of it does. Answers
+// leave this page sealed; they are kept on the device only where one asked for it by ticking a box, and encrypted.
 
+import { clearFaults, hideFaults, showFaults } from "./answer_faults.js";
 import {
   isAnswer,
   isChosen,
   isGiven,
   isNonresponse,
-  isReadable,
-  isTyped,
-  readAnswers,
+  isOverruled,
+  readFields,
   sayAnswer,
   sayNumber,
   sayPart,
   shuffle,
-  sortOf,
   wordsIn,
 } from "./answer_fields.js";
+
+const DAY = 86_400_000;
 
 const form = document.getElementById("questionnaire");
 const codeField = form.elements.code; // a trial page has none
 const find = (selector) => document.querySelector(selector);
+let short = ""; // of the fingerprint of the key list, as the mail says it
 
 const showCodeField = (isShown) => {
   find("[data-code]").hidden = !isShown;
@@ -28,16 +30,16 @@ const showCodeField = (isShown) => {
 };
 
 const takeCode = () => {
-  const code = location.hash.slice(1);
-  if (!code || document.getElementById(code)) return;
+  const [code, fingerprint = ""] = location.hash.slice(1).split(".");
+  if (!code || document.getElementById(location.hash.slice(1))) return;
   history.replaceState(history.state, "", location.pathname + location.search);
   if (!codeField) return;
   codeField.value = code;
+  short = fingerprint;
   showCodeField(false);
 };
 
 takeCode();
-addEventListener("hashchange", takeCode);
 
 const main = find("main");
 const steps = [...form.querySelectorAll("[data-step]")];
@@ -71,9 +73,11 @@ const makeButton = (words, className, onClick) => {
 // The route
 
 const rules = { gates: [], demands: [], scores: [], ...JSON.parse(form.dataset.rules ?? "{}") };
-// Without the file that knows logic every question is shown; the server leaves out what was not to be asked.
-let logic = { follow: (_, answers) => ({ closed: [], answers }), computeScores: () => ({}), evaluate: () => null };
-let passage = { closed: [], answers: {} };
+const codebook = JSON.parse(form.dataset.codebook);
+// Without the files that read and seal every question is shown; the server leaves out what was not to be asked.
+let coding = null;
+let read = () => ({ answers: {}, closed: [], faults: [], offRoute: new Set(), texts: [] });
+let reading = read();
 
 const setOff = (part, isOff) => part.toggleAttribute("data-off", isOff);
 
@@ -94,14 +98,10 @@ const settleOptions = (list) => {
   }
 };
 
-// What is typed beside a ticked "I prefer not to say" is kept on the page, but not sent.
-const isOverruled = (field) =>
-  isTyped(field) && [...document.getElementsByName(field.name)].some((other) => isNonresponse(other) && other.checked);
-
 const applyRoute = () => {
   settleSpecified();
-  passage = logic.follow(rules.gates, readAnswers());
-  const closed = new Set(passage.closed.map(({ level, part }) => `${level}.${part}`));
+  reading = read(readFields());
+  const closed = new Set(reading.closed.map(({ level, part }) => `${level}.${part}`));
   for (const part of form.querySelectorAll("[data-gate]")) setOff(part, closed.has(part.dataset.gate));
   settleSpecified();
   for (const list of form.querySelectorAll("select")) settleOptions(list);
@@ -118,14 +118,16 @@ const sayScore = (score) => (typeof score === "number" ? sayNumber(Math.round(sc
 
 const say = (name, scores) => {
   const [source, ...key] = name.split(".");
-  return (source === "score" ? sayScore(scores[key[0]]) : sayAnswer(key.join("."))) || "…";
+  return (source === "score" ? sayScore(scores[key[0]]) : sayAnswer(key.join("."), reading.answers)) || "…";
 };
 
-const sayPieces = (pieces, scores = logic.computeScores(rules.scores, passage.answers)) =>
+const scoresNow = () => coding?.computeScores(rules.scores, reading.answers) ?? {};
+
+const sayPieces = (pieces, scores = scoresNow()) =>
   typeof pieces === "string" ? pieces : pieces.map(([words, name]) => (name ? say(name, scores) : words)).join("");
 
 const renewTexts = () => {
-  const scores = logic.computeScores(rules.scores, passage.answers);
+  const scores = scoresNow();
   for (const text of document.querySelectorAll("[data-pipe]")) text.textContent = say(text.dataset.pipe, scores);
   for (const option of form.querySelectorAll("[data-pipes]")) {
     option.textContent = sayPieces(JSON.parse(option.dataset.pipes), scores);
@@ -134,46 +136,32 @@ const renewTexts = () => {
 
 // What questions demand. It is told at the review, and never keeps anybody from going on.
 
-const holds = (demand) => logic.evaluate(demand.if, passage.answers, demand.points) === true;
-const isRequiring = ({ demand }) => demand === "required";
+const holds = (demand) => coding?.evaluate(demand.if, reading.answers, demand.points) === true;
 
 const renewDemands = () => {
   for (const note of form.querySelectorAll("[data-required]")) {
+    const isNoted = ({ demand, question }) => demand === "required" && question === note.dataset.required;
     note.textContent = texts.required;
-    note.hidden = !rules.demands.some((demand) => isRequiring(demand) && demand.question === note.dataset.required && holds(demand));
+    note.hidden = !rules.demands.some((demand) => isNoted(demand) && holds(demand));
   }
 };
 
-const keysAtFault = (demand) => {
-  const off = passage.closed.flatMap(({ keys }) => keys);
-  const isAnswered = (key) => Object.hasOwn(passage.answers, key);
-  if (isRequiring(demand)) {
-    return holds(demand) ? demand.keys.filter((key) => !isAnswered(key) && !off.includes(key)) : [];
-  }
-  const given = demand.keys.filter((key) => isAnswered(key) && !isNonresponse({ value: passage.answers[key] }));
-  return given.length && !holds(demand) ? given.slice(0, 1) : [];
-};
+const sayParam = (value) => (typeof value === "number" ? sayNumber(value, document.documentElement.lang) : value);
 
-const fieldOf = (key) =>
-  form.querySelector(`[data-ranking="${key}"] select`) ?? document.getElementById(`a.${key}`);
+const sayFault = ({ code, params, message }) =>
+  message ? sayPieces(message) : codebook.sentences[code].replace(/%\((\w+)\)s/g, (_, name) => sayParam(params[name]));
 
 // Where an option is hidden by its condition, another may be left to choose, or none.
 const canBeAnswered = ({ name }) => [...document.getElementsByName(name)].some((field) => !field.disabled);
 
+/** What is wrong, in the order of the questions. A day that is typed half cannot even be read. */
 const findFaults = () => {
-  const messages = new Map();
-  for (const demand of rules.demands) {
-    for (const key of keysAtFault(demand)) {
-      messages.set(fieldOf(key), isRequiring(demand) ? texts.missing : sayPieces(demand.message));
-    }
-  }
+  const messages = new Map(reading.faults.map((fault) => [fault.field, sayFault(fault)]));
   for (const field of form.elements) {
-    if (isAnswer(field) && !field.disabled && !isReadable(field) && (isGiven(field) || field.validity.badInput)) {
-      messages.set(field, texts[sortOf(field)]);
-    }
+    if (isAnswer(field) && !field.disabled && field.validity.badInput) messages.set(field.id, codebook.sentences.not_a_date);
   }
-  const fields = [...form.elements].filter((field) => messages.has(field) && canBeAnswered(field));
-  return fields.map((field) => ({ field: field.id, message: messages.get(field) }));
+  const fields = [...form.elements].filter(({ id }) => id && messages.has(id));
+  return fields.map(({ id }) => ({ field: id, message: messages.get(id) }));
 };
 
 // Steps
@@ -215,7 +203,7 @@ const move = (by) => go(route()[route().indexOf(current) + by]);
 
 addEventListener("popstate", ({ state }) => {
   const step = route().find((candidate) => candidate.dataset.step === state?.step);
-  if (step && !isFinished) show(step);
+  if (step && !isFinished && !isSending) show(step);
 });
 
 document.addEventListener("click", (event) => {
@@ -233,7 +221,7 @@ document.addEventListener("click", (event) => {
 
 const recapAnswers = (part) => {
   const label = part.matches(".cell") && part.querySelector(".cell-label");
-  const words = sayPart(part).map((answer) => make("span", "recap-answer", answer));
+  const words = sayPart(part, reading.answers).map((answer) => make("span", "recap-answer", answer));
   return make(
     "dd",
     "",
@@ -262,73 +250,19 @@ const showReview = () => {
   else hideFaults();
 };
 
-// Faults
-
-const clearFaults = (within = document) => {
-  for (const fault of within.querySelectorAll(".fault")) fault.remove();
-  for (const owner of within.querySelectorAll("[aria-invalid]")) {
-    owner.removeAttribute("aria-invalid");
-    const others = owner.getAttribute("aria-describedby")?.split(/\s+/).filter((id) => !id.startsWith("e."));
-    if (others?.join("")) owner.setAttribute("aria-describedby", others.join(" "));
-    else owner.removeAttribute("aria-describedby");
-  }
-};
-
-const markFault = (field, message) => {
-  const block = field.closest("[data-group], [data-code]");
-  const fault = make("p", "fault", message);
-  fault.id = `e.${field.name}`;
-  block.querySelector(".choices, .entry, select, textarea, input").before(fault);
-  const owner = block.matches("[role=radiogroup]") ? block : field;
-  owner.setAttribute("aria-invalid", "true");
-  owner.setAttribute("aria-describedby", `${owner.getAttribute("aria-describedby") ?? ""} ${fault.id}`.trim());
-  return fault;
-};
-
-const hideFaults = () => {
-  clearFaults();
-  faultPanel.hidden = true;
-};
-
-const showFaults = (faults) => {
-  clearFaults();
-  const lines = faults.map(({ field, message }) => {
-    const target = document.getElementById(field || "-");
-    if (!target?.name) return make("li", "", message);
-    if (target === codeField) showCodeField(true);
-    markFault(target, message);
-    const label = target.closest(".question, .row").querySelector(".row-label, [id^='l.']");
-    const link = make("a", "", ...(label ? [make("strong", "", wordsIn(label)), " "] : []), message);
-    link.href = `#${field}`;
-    return make("li", "", link);
-  });
-  faultPanel.querySelector("ul").replaceChildren(...lines);
-  faultPanel.hidden = false;
-  scrollTo(0, 0);
-  faultPanel.focus();
-};
+// A draft on this device
 
 // Privacy: in the order of their names, fields do not tell in which order they were shown.
 const sortedFields = () => [...new FormData(form)].sort();
 
-// A draft on this device
-
-const draftName = `paliers.draft.${form.dataset.answers}`;
-
-const withStorage = (use) => {
-  try {
-    return use(localStorage);
-  } catch {
-    return null; // storage is switched off or full: the page works without it
-  }
-};
-
-const forgetDraft = () => withStorage((storage) => storage.removeItem(draftName));
+const canEncrypt = Boolean(codeField && globalThis.crypto?.subtle);
+const until = Date.parse(form.dataset.until) || Date.now() + 30 * DAY;
+let held = null; // who answers: the code, its nonce, where its draft is, whether that was sent
 
 const saveDraft = () => {
-  if (!keep?.checked) return;
+  if (!keep?.checked || !held) return null;
   const answers = sortedFields().filter(([name]) => name.startsWith("a."));
-  withStorage((storage) => storage.setItem(draftName, JSON.stringify(answers)));
+  return held.draft.write({ answers, nonce: held.nonce, isSent: held.isSent });
 };
 
 const fill = (answers) => {
@@ -340,24 +274,50 @@ const fill = (answers) => {
   }
 };
 
-const offerDraft = () => {
-  const draft = withStorage((storage) => JSON.parse(storage.getItem(draftName) ?? "null"));
+const offerDraft = (draft) => {
+  find("[data-keep-block]").hidden = !held;
+  find("[data-draft]").hidden = !draft;
+  find("[data-draft-begun]").hidden = held?.isSent ?? false;
+  find("[data-draft-sent]").hidden = !held?.isSent;
+  find("[data-restore]").textContent = texts[held?.isSent ? "modify" : "take_up"];
+};
+
+const markSent = async () => {
+  const kept = await held?.draft.read();
+  if (!kept) return;
+  held.isSent = true;
+  await held.draft.write({ ...kept, isSent: true });
+};
+
+const restoreDraft = async () => {
+  const draft = await held.draft.read();
+  fill(draft?.answers ?? []);
+  keep.checked = true;
+  applyRoute();
+  showProgress();
+  showWhetherKept();
   const block = find("[data-draft]");
-  find("[data-keep-block]").hidden = withStorage((storage) => storage) === null;
-  block.hidden = !draft;
-  find("[data-restore]").addEventListener("click", () => {
-    fill(draft);
-    keep.checked = true;
-    applyRoute();
-    showProgress();
-    block.replaceChildren(make("p", "", texts.restored));
-    block.focus();
-  });
-  find("[data-forget]").addEventListener("click", () => {
-    forgetDraft();
-    block.hidden = true;
-    start.querySelector("h2").focus();
-  });
+  block.replaceChildren(make("p", "", texts.restored));
+  block.focus();
+};
+
+const showWhetherKept = () => {
+  for (const words of document.querySelectorAll("[data-if-kept]")) words.hidden = !keep?.checked;
+  for (const words of document.querySelectorAll("[data-unless-kept]")) words.hidden = keep?.checked;
+};
+
+/** Get ready for the code in its field: Privacy: only whoever has it is told of the draft it belongs to. */
+const settleCode = async () => {
+  if (!canEncrypt) return;
+  const [{ normaliseCode }, { makeNonce, openDraft }] = await Promise.all([import("./ballot/code.js"), import("./ballot/drafts.js")]);
+  const code = normaliseCode(codeField.value);
+  if (code === (held?.code ?? null)) return;
+  const draft = code && (await openDraft(code, form.dataset.answers, until));
+  const kept = await draft?.read();
+  if (code !== normaliseCode(codeField.value)) return; // it was changed meanwhile
+  // Privacy: the nonce is new for each person, unless a ballot may already have been sent with an older one.
+  held = code && { code, draft, nonce: kept?.nonce ?? makeNonce(), isSent: kept?.isSent ?? false };
+  offerDraft(kept);
 };
 
 // Answers that exclude each other
@@ -395,7 +355,6 @@ const addClearButton = (group) => {
 
 const finish = (...content) => {
   isFinished = true;
-  forgetDraft();
   form.reset();
   find("[data-switch-language]")?.remove();
   main.replaceChildren(...content);
@@ -405,19 +364,119 @@ const finish = (...content) => {
   main.firstElementChild.focus();
 };
 
-const showReceipt = (receipt) => {
+const showReceipt = (receipt, cell) => {
   const content = find("template[data-receipt]").content.cloneNode(true);
   content.querySelector("[data-receipt-code]").textContent = receipt;
+  const name = JSON.parse(form.dataset.cells ?? "{}")[cell];
+  content.querySelector("[data-receipt-cell]").hidden = !name;
+  content.querySelector("[data-receipt-cell] strong").textContent = name ?? "";
+  content.querySelector("[data-if-kept]").hidden = !held?.isSent;
   finish(...content.children);
 };
 
-const showEnd = (message) => {
-  const panel = make("p", "panel", message);
-  panel.tabIndex = -1;
-  finish(panel);
+/** Show a message instead of the form, its first sentence as the title. */
+const showEnd = (message, className = "panel") => {
+  const [title, ...rest] = message.split(/(?<=\.) /);
+  const heading = make("h1", "", title);
+  heading.tabIndex = -1;
+  finish(heading, make("p", className, rest.join(" ")));
 };
 
-const post = async () => {
+const showAlarm = () => showEnd(texts.alarm, "panel panel-danger");
+
+// Sending sealed
+
+const STAGES = ["sealing", "signing_off", "waiting", "depositing"];
+let canSeal = Boolean(form.dataset.keys && canEncrypt);
+let isSending = false;
+
+const findKeys = async () => {
+  const { findKeyList } = await import("./ballot/key_list.js");
+  return findKeyList(form.dataset.keys, form.dataset.answers, short);
+};
+
+const sayStage = (stage) => {
+  find("[data-sending-status]").textContent = texts[stage];
+  find("[data-sending-progress]").value = STAGES.indexOf(stage) + 1;
+};
+
+const showSending = (isShown) => {
+  isSending = isShown;
+  review.hidden = isShown;
+  find("[data-sending]").hidden = !isShown;
+  find("[data-progress]").hidden = isShown;
+  find(".buttons:has([data-send])").hidden = isShown;
+  if (isShown) find("#envoi").focus();
+};
+
+const sealAndSend = async () => {
+  const [sending, device, keys] = await Promise.all([
+    import("./ballot/sending.js"),
+    import("./ballot/device.js"),
+    findKeys(),
+  ]);
+  find("[data-lasting]").hidden = !device.isLasting;
+  find("[data-fleeting]").hidden = device.isLasting;
+  if (!keys) return { status: "alarm" };
+  const ballot = coding.packBallot(coding.recordOf(codebook, reading), reading.texts, keys.size);
+  const nonce = keys.isFlexible ? new Uint8Array(0) : held.nonce;
+  const letter = { ballot, code: held.code, nonce, name: held.draft.name, until: until + DAY };
+  return sending
+    .send(form, { keys, say: sayStage, ...letter })
+    .catch((error) => ({ status: error instanceof sending.AlarmError ? "alarm" : "failed" }));
+};
+
+/** Say that the server will have to seal; the next press of the button has it do so. */
+const giveUpSealing = () => {
+  canSeal = false;
+  find("[data-server-seals]").hidden = false;
+};
+
+const sendSealed = async () => {
+  await settleCode();
+  if (!held) return { status: "faults", faults: [{ field: "code", message: texts.code }] };
+  showSending(true);
+  sayStage("sealing");
+  const reply = await sealAndSend().catch(() => ({ status: "no_modules" }));
+  showSending(false);
+  if (reply.status === "no_modules" && navigator.onLine) giveUpSealing();
+  if (reply.status === "received") {
+    held.isSent = keep.checked;
+    await (keep.checked ? saveDraft() : held.draft.erase());
+  }
+  return reply;
+};
+
+/** Finish what was begun on this device. Privacy: a receipt is shown to nobody who comes with another code. */
+const finishPending = async (places) => {
+  const panel = find("[data-pending]");
+  panel.textContent = texts.pending;
+  panel.hidden = false;
+  const [sending, keys] = await Promise.all([import("./ballot/sending.js"), findKeys()]);
+  for (const place of places) {
+    const say = (stage) => (panel.textContent = `${texts.pending} ${texts[stage]}`);
+    const reply = keys && (await sending.resume(form, place, { keys, say }).catch(() => ({ code: 0 })));
+    const isOwn = !held || place.endsWith(held.draft.name);
+    if (reply?.status === "received" && isOwn) await markSent();
+    if (reply?.status === "received" && isOwn && !isTouched) return showReceipt(reply.receipt, reply.cell);
+    panel.textContent = reply?.status === "received" ? texts.pending_done : (reply?.message ?? texts.pending_failed);
+    panel.hidden = reply === null && keys !== null;
+  }
+  return null;
+};
+
+const beginSealed = async () => {
+  const [device] = await Promise.all([import("./ballot/device.js"), settleCode()]);
+  device.purge(Date.now());
+  if (!canSeal) return;
+  if (short && !(await findKeys())) return void showAlarm();
+  const pending = device.namesUnder(`outbox.${form.dataset.answers}.`);
+  if (pending.length) await finishPending(pending);
+};
+
+// Sending open, where this browser cannot seal
+
+const sendOpen = async () => {
   const body = new URLSearchParams(sortedFields());
   body.set("step", "send");
   const response = await fetch(form.action, {
@@ -430,20 +489,16 @@ const post = async () => {
     referrerPolicy: "no-referrer",
     signal: AbortSignal.timeout(30_000),
   });
-  return { code: response.status, ...(await response.json()) };
+  const reply = { code: response.status, ...(await response.json()) };
+  if (reply.status === "received") await held?.draft.erase();
+  return reply;
 };
 
-const send = async () => {
-  if (!sendButton || sendButton.disabled) return;
-  sendButton.disabled = true;
-  find("[data-status]").textContent = texts.sending;
-  find("[data-failure]").replaceChildren();
-  // No answer, or one that is not ours: the ballot may be in the box or not, and sending again is safe.
-  const reply = await post().catch(() => ({ code: 0 }));
-  sendButton.disabled = false;
-  find("[data-status]").textContent = "";
-  if (reply.status === "received") showReceipt(reply.receipt);
-  else if (reply.status === "faults") showFaults(reply.faults);
+const conclude = (reply) => {
+  if (reply.status === "received") showReceipt(reply.receipt, reply.cell);
+  else if (reply.status === "alarm") showAlarm();
+  else if (reply.status === "faults") showFormFaults(reply.faults);
+  else if (reply.status === "refused") showFormFaults([{ field: "code", message: reply.message }]);
   else if (reply.code === 409 || reply.code === 410) showEnd(reply.message);
   else {
     find("[data-failure]").replaceChildren(make("p", "panel panel-danger", reply.message ?? texts.unreachable));
@@ -452,10 +507,37 @@ const send = async () => {
   }
 };
 
+const showFormFaults = (faults) => {
+  if (faults.some(({ field }) => field === "code")) showCodeField(true);
+  showFaults(faults);
+};
+
+const send = async () => {
+  if (!sendButton || sendButton.disabled) return;
+  applyRoute();
+  const faults = findFaults();
+  if (faults.length) {
+    showFaults(faults);
+    return;
+  }
+  sendButton.disabled = true;
+  find("[data-status]").textContent = canSeal ? "" : texts.sending;
+  find("[data-failure]").replaceChildren();
+  // No answer, or one that is not ours: the ballot may be in the box or not, and sending again is safe.
+  const reply = await (canSeal && coding ? sendSealed() : sendOpen().catch(() => ({ code: 0 })));
+  sendButton.disabled = false;
+  find("[data-status]").textContent = "";
+  conclude(reply);
+};
+
 // Start
 
 form.addEventListener("change", ({ target }) => {
-  if (target === keep && !keep.checked) forgetDraft();
+  if (target === keep) {
+    showWhetherKept();
+    if (!keep.checked) held?.draft.erase();
+  }
+  if (target === codeField) settleCode();
   if (isAnswer(target)) {
     isTouched = true;
     settle(target);
@@ -472,7 +554,7 @@ form.addEventListener("submit", (event) => {
 });
 
 find("[data-switch-language]")?.addEventListener("click", ({ currentTarget }) => {
-  if (codeField?.value) currentTarget.hash = codeField.value;
+  if (codeField?.value) currentTarget.hash = [codeField.value, short].filter(Boolean).join(".");
 });
 
 addEventListener("beforeunload", (event) => {
@@ -480,7 +562,6 @@ addEventListener("beforeunload", (event) => {
 });
 
 for (const group of form.querySelectorAll("[role=radiogroup]")) addClearButton(group);
-if (keep) offerDraft();
 for (const list of form.querySelectorAll("[data-shuffle]")) shuffle(list);
 for (const button of form.querySelectorAll("[data-review]")) button.remove();
 find("[data-previous]").addEventListener("click", () => move(-1));
@@ -488,10 +569,25 @@ find("[data-next]").addEventListener("click", () => move(1));
 history.scrollRestoration = "manual";
 history.replaceState({ step: start.dataset.step }, "");
 for (const step of steps) step.hidden = step !== start;
+find("[data-restore]")?.addEventListener("click", restoreDraft);
+find("[data-forget]")?.addEventListener("click", () => {
+  held.draft.erase();
+  find("[data-draft]").hidden = true;
+  start.querySelector("h2").focus();
+});
+// What sealing takes is fetched while one answers, not before the page is shown.
+find("[data-next]").addEventListener("click", () => canSeal && import("./ballot/sending.js").catch(() => null), { once: true });
+addEventListener("hashchange", () => {
+  takeCode();
+  settleCode();
+});
 applyRoute();
 showProgress();
 if (!faultPanel.hidden) faultPanel.focus();
 
-if (form.dataset.logic) logic = await import(form.dataset.logic).catch(() => logic);
+coding = await import("./ballot/coding.js").catch(() => null);
+if (coding) read = coding.makeReader(codebook, rules);
 applyRoute();
 showProgress();
+if (form.dataset.keys && !canSeal) giveUpSealing();
+if (canEncrypt) beginSealed();

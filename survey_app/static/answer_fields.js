@@ -11,50 +11,22 @@ export const isNonresponse = ({ value }) => /^_(not_applicable|refused)$/.test(v
 
 const rankingOf = (field) => field.closest("[data-ranking]");
 
-// Reading: as questionnaires/answers/slots.py does. What cannot be read is no answer.
-
-const READERS = {
-  number: (text) => {
-    const isNumber = /^[-−]?(\d{1,3}([ \u00a0\u2009\u202f]\d{3})+|\d+)([.,]\d+)?$/.test(text);
-    return isNumber ? Number(text.replace(/\s/g, "").replace(",", ".").replace("−", "-")) : NaN;
-  },
-  day: (text) =>
-    text.replace(/^(\d\d?)\/(\d\d?)\/(\d{4})$/, (_, day, month, year) =>
-      [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-"),
-    ),
-};
-
-const isDay = (text) => {
-  const day = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? text : NaN);
-  return !isNaN(day) && day.toISOString().startsWith(text); // 30 February is read as 2 March
-};
-
-const LIMITS = {
-  number: ({ dataset: { min = -Infinity, max = Infinity, decimals = 0 } }, number) =>
-    number >= min && number <= max && Number(number.toFixed(decimals)) === number,
-  day: ({ min, max }, day) => isDay(day) && day >= min && day <= max,
-};
-
 export const sortOf = (field) => (isNonresponse(field) ? undefined : field.closest("[data-sort]")?.dataset.sort);
-
-const readField = (field) => {
-  const text = field.value.trim().normalize("NFC");
-  return READERS[sortOf(field)]?.(text) ?? text;
-};
-
-export const isReadable = (field) => !field.validity.badInput && (LIMITS[sortOf(field)]?.(field, readField(field)) ?? true);
 
 const keyOf = (field) => rankingOf(field)?.dataset.ranking ?? field.name.slice(2);
 
-export const readAnswers = () => {
-  const answers = Object.create(null); // an id may be the name of what every object has
+// What is typed beside a ticked "I prefer not to say" is kept on the page, but not sent.
+export const isOverruled = (field) =>
+  isTyped(field) && [...document.getElementsByName(field.name)].some((other) => isNonresponse(other) && other.checked);
+
+/** All that is filled in, by the names of fields; what is hidden just now too. */
+export const readFields = () => {
+  const fields = new Map();
   for (const field of form.elements) {
-    if (!isAnswer(field) || !isGiven(field) || !isReadable(field) || field.closest("[data-specify][data-off]")) continue;
-    const key = keyOf(field);
-    if ((field.type === "checkbox" || rankingOf(field)) && !isNonresponse(field)) (answers[key] ??= []).push(field.value);
-    else answers[key] = readField(field);
+    if (!isAnswer(field) || !isGiven(field) || isOverruled(field)) continue;
+    fields.set(field.name, [...(fields.get(field.name) ?? []), field.value]);
   }
-  return answers;
+  return fields;
 };
 
 export const isChosen = (name, value) =>
@@ -67,8 +39,8 @@ export const isChosen = (name, value) =>
 
 const language = form.querySelector("[data-step][lang]")?.lang || document.documentElement.lang;
 
-export const sayNumber = (number) =>
-  number.toLocaleString(language, { maximumFractionDigits: 3, useGrouping: "min2" }).replace("-", "−");
+export const sayNumber = (number, inLanguage = language) =>
+  number.toLocaleString(inLanguage, { maximumFractionDigits: 3, useGrouping: "min2" }).replace("-", "−");
 
 const sayDay = (day) => {
   const words = new Date(day).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
@@ -81,15 +53,19 @@ const labelOf = (field) => {
   return nodes.filter(({ nodeName }) => nodeName !== "SMALL").map(wordsIn).join(" ").trim();
 };
 
-const sayTyped = (field) => {
-  const say = { number: sayNumber, day: sayDay }[sortOf(field)];
-  return say && isReadable(field) ? say(readField(field)) : field.value.trim();
+const sayTyped = (field, answers) => {
+  const answer = answers[keyOf(field)];
+  if (sortOf(field) === "number" && typeof answer === "number") return sayNumber(answer);
+  return sortOf(field) === "day" && answer ? sayDay(answer) : field.value.trim();
 };
 
-/** What was answered to one question, row or cell, for a sentence that repeats it; empty when nothing was. */
-export const sayAnswer = (key) => {
+/**
+ * What was answered to one question, row or cell, for a sentence that repeats it; empty when nothing was. `answers`
+ * are what could be read.
+ */
+export const sayAnswer = (key, answers) => {
   const fields = [...form.elements].filter((field) => isAnswer(field) && keyOf(field) === key && isGiven(field));
-  const words = fields.filter((field) => !field.disabled).map((field) => (isTyped(field) ? sayTyped : labelOf)(field));
+  const words = fields.filter((field) => !field.disabled).map((field) => (isTyped(field) ? sayTyped(field, answers) : labelOf(field)));
   return new Intl.ListFormat(language).format(words);
 };
 
@@ -99,10 +75,10 @@ const specifiedBeside = (field) => {
   return block?.querySelector("input").value.trim();
 };
 
-const sayField = (field) => {
+const sayField = (field, answers) => {
   const unit = field.nextElementSibling?.matches(".unit") ? wordsIn(field.nextElementSibling) : "";
   if (unit) return `${field.value.trim()}\u00a0${unit}`;
-  if (isTyped(field)) return sortOf(field) === "day" ? sayTyped(field) : field.value.trim();
+  if (isTyped(field)) return sortOf(field) === "day" ? sayTyped(field, answers) : field.value.trim();
   if (rankingOf(field) && field.selectedOptions) return `${field.name.split(".").pop()}. ${labelOf(field)}`;
   const end = field.parentElement.querySelector("small");
   const label = end ? `${labelOf(field)} (${wordsIn(end)})` : labelOf(field);
@@ -110,9 +86,10 @@ const sayField = (field) => {
 };
 
 /** What was answered within a part of the form, for the review. */
-export const sayPart = (part) => {
+export const sayPart = (part, answers) => {
   const fields = [...part.querySelectorAll("input, select, textarea")];
-  return fields.filter((field) => isGiven(field) && !field.disabled && !field.closest("[data-specify]")).map(sayField);
+  const shown = fields.filter((field) => isGiven(field) && !field.disabled && !field.closest("[data-specify]"));
+  return shown.map((field) => sayField(field, answers));
 };
 
 // Chance. Privacy: the order is drawn once in this page, and neither kept nor sent.

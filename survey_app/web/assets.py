@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ CONTENT_TYPES = {
     ".woff2": "font/woff2",
     ".json": "application/json",
 }
+# Comments on lines of their own. What is left keeps its line numbers.
+_COMMENTS = re.compile(rb"^[ \t]*(?://[^\n]*|/\*\*.*?\*/[ \t]*)$", re.MULTILINE | re.DOTALL)
+
 ALREADY_SMALL = {".png", ".ico", ".woff2"}
 
 
@@ -72,7 +76,7 @@ class AssetRegistry:
         ]
 
     def _read(self) -> Edition:
-        sources = {name: path.read_bytes() for name, path in self._files()}
+        sources = {name: _without_comments(name, path.read_bytes()) for name, path in self._files()}
         contents = sources | {
             name: b"\n".join(sources[part] for part in parts if part in sources)
             for name, parts in self._bundles.items()
@@ -113,6 +117,13 @@ def serve_asset(registry: AssetRegistry, version: str, filename: str) -> Respons
             headers["Content-Encoding"] = "gzip"
             body = asset.compressed
     return Response(body, headers=headers, content_type=asset.content_type)
+
+
+def _without_comments(name: str, content: bytes) -> bytes:
+    """Leave out what a browser has no use for: a phone pays for every byte."""
+    if not name.endswith(".js"):
+        return content
+    return _COMMENTS.sub(lambda comment: b"\n" * comment.group().count(b"\n"), content)
 
 
 def _asset(name: str, content: bytes) -> Asset:

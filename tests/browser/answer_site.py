@@ -42,7 +42,7 @@ class Desk:
     replies: list[tuple[int, dict[str, object]]] = field(default_factory=list)
 
     def show(self, language: str, *, is_trial: bool = False) -> str:
-        return render_answer_page(self.questionnaire, _facts(language, is_trial=is_trial), language)
+        return render_answer_page(self.questionnaire, facts(language, is_trial=is_trial), language)
 
     def take(self, language: str) -> Response | str:
         fields = {name: request.form.getlist(name) for name in request.form}
@@ -54,25 +54,25 @@ class Desk:
         return self._read(fields, language)
 
     def _read(self, fields: Fields, language: str) -> Response | str:
-        facts, step = _facts(language), fields["step"][0]
+        known, step = facts(language), fields["step"][0]
         reading = FormReader(self.questionnaire).read(fields)
         if "application/json" in request.headers["Accept"]:
-            faults = say_faults(self.questionnaire, facts, language, reading)
+            faults = say_faults(self.questionnaire, known, language, reading)
             messages = [{"field": name, "message": message} for name, message in faults]
             reply: dict[str, object] = {"status": "received", "receipt": RECEIPT}
             return _json(422, {"status": "faults", "faults": messages}) if messages else _json(200, reply)
         if reading.faults or step == "edit":
             return render_answer_page(
                 self.questionnaire,
-                facts,
+                known,
                 language,
                 filled=fields,
                 answers=reading.answers,
                 faults=reading.faults,
             )
         if step == "review":
-            return render_review_page(self.questionnaire, facts, language, filled=fields, reading=reading)
-        return render_receipt_page(facts, language, RECEIPT, "Sciences")
+            return render_review_page(self.questionnaire, known, language, filled=fields, reading=reading)
+        return render_receipt_page(known, language, RECEIPT, "Sciences")
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def running_site(desk: Desk) -> Iterator[Site]:
     app.add_url_rule("/q/demo/<any(fr, en):language>", "show", desk.show)
     app.add_url_rule("/q/demo/<any(fr, en):language>", "take", desk.take, methods=["POST"])
     app.add_url_rule("/q/demo/essai", "trial", lambda: desk.show("fr", is_trial=True))
-    app.add_url_rule("/static/<name>", "static", _serve)
+    app.add_url_rule("/static/<path:name>", "static", _serve)
     init_headers(app, is_secure=False)
     port = free_port()
     server = make_server("127.0.0.1", port, app, threaded=True)
@@ -96,7 +96,8 @@ def running_site(desk: Desk) -> Iterator[Site]:
         thread.join()
 
 
-def _facts(language: str, *, is_trial: bool = False) -> AnswerPageFacts:
+def facts(language: str, *, is_trial: bool = False) -> AnswerPageFacts:
+    """Return what the pages tell of the campaign."""
     return AnswerPageFacts(
         public_id="demo",
         title="Autodiagnostic 2026",

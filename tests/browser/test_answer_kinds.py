@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from questionnaires.answers.reading import FormReader
-from tests.browser.answer_site import RECEIPT, Desk, running_site
-from tests.browser.respondent import CODE, begin, choose, field, fill, go_on, send, violations
+from survey_app.ballots.answer_page import say_faults
+from tests.browser.answer_site import RECEIPT, Desk, facts, running_site
+from tests.browser.respondent import CODE, LINK, begin, choose, field, fill, go_on, send, violations
 from tests.plugins.application import Site
 from tests.plugins.browsers import PHONE, open_page
 from tests.questionnaires import examples
@@ -321,15 +322,22 @@ DAYS = (
     "2026-02-28", "2026-02-30", "2024-02-29", "2026-1-2", "28/02/2026", "1/2/2026", "31/2/2026", "2026-12-31",
     "2027-01-01", "01-02-2026", "1/2/26", "2026-02-28T00:00", "", "hier",
 )  # fmt: skip
-READ = """async ([name, texts]) => {
-  const { readAnswers } = await import("/static/answer_fields.js");
-  const field = document.getElementById(`a.${name}`);
-  field.type = "text";
-  return texts.map((text) => {
-    field.value = text;
-    return readAnswers()[name] ?? null;
-  });
+READER = """async () => {
+  const { readFields } = await import("/static/answer_fields.js");
+  const { makeReader } = await import("/static/ballot/coding.js");
+  const { codebook, rules = "{}" } = document.getElementById("questionnaire").dataset;
+  const read = makeReader(JSON.parse(codebook), { gates: [], demands: [], ...JSON.parse(rules) });
+  return () => read(readFields()).answers;
 }"""
+READ = f"""async ([name, texts]) => {{
+  const read = await ({READER})();
+  const field = document.getElementById(`a.${{name}}`);
+  field.type = "text";
+  return texts.map((text) => {{
+    field.value = text;
+    return read()[name] ?? null;
+  }});
+}}"""
 
 
 @pytest.mark.parametrize(
@@ -353,9 +361,7 @@ def test_what_is_typed_is_read_as_the_server_reads_it(
 
 def test_every_kind_is_read_as_the_server_reads_it(phone_page: Page, desk: Desk) -> None:
     answer_everything(phone_page)
-    read = phone_page.evaluate(
-        "import('/static/answer_fields.js').then(({ readAnswers }) => ({ ...readAnswers() }))"
-    )
+    read = phone_page.evaluate(f"async () => ({{ ...(await ({READER})())() }})")
     answers = FormReader(desk.questionnaire).read(FILLED).answers
     assert read == {key: list(value) if isinstance(value, tuple) else value for key, value in answers.items()}
 
@@ -400,7 +406,7 @@ def test_what_must_agree_says_so_in_its_own_words(phone_page: Page) -> None:
     expect(phone_page.get_by_role("link", name="Il en faut au moins 12.")).to_be_visible()
 
 
-def test_the_server_says_the_same_of_what_must_agree(phone_page: Page) -> None:
+def test_the_server_says_the_same_of_what_must_agree(phone_page: Page, desk: Desk) -> None:
     begin(phone_page)
     fill(phone_page, {"a.one": ["a"]})
     go_on(phone_page)
@@ -408,12 +414,11 @@ def test_the_server_says_the_same_of_what_must_agree(phone_page: Page) -> None:
     go_on(phone_page, 3)
     fill(phone_page, {"a.reason": ["oui"], "a.more": ["3"]})
     go_on(phone_page)
-    faults = phone_page.locator("[data-faults] li")
-    before = faults.all_inner_texts()
-    with phone_page.expect_response("**/q/demo/fr"):
-        send(phone_page)
-    expect(phone_page.locator("[data-send]")).to_be_enabled()
-    assert (before, faults.all_inner_texts()) == (["Question more Il en faut au moins 12."],) * 2
+    fields = {"a.one": ["a"], "a.count": ["12"], "a.reason": ["oui"], "a.more": ["3"]}
+    reading = FormReader(desk.questionnaire).read(fields)
+    said = [sentence for _, sentence in say_faults(desk.questionnaire, facts("fr"), "fr", reading)]
+    shown = phone_page.locator("[data-faults] li").all_inner_texts()
+    assert (shown, said) == (["Question more Il en faut au moins 12."], ["Il en faut au moins 12."])
 
 
 def test_a_fault_leads_to_an_option_that_is_shown(phone_page: Page, desk: Desk) -> None:
@@ -620,16 +625,19 @@ def test_the_order_is_neither_kept_nor_sent(browser: Browser, site: Site, desk: 
 
 
 def test_a_draft_holds_every_kind(phone_page: Page) -> None:
-    phone_page.goto("/q/demo/fr")
+    phone_page.goto(LINK)
     phone_page.get_by_label("Garder mes réponses sur cet appareil").check()
     go_on(phone_page)
     for section in SECTIONS:
         fill(phone_page, of_section(section))
         go_on(phone_page)
-    phone_page.goto("/q/demo/fr")
+    phone_page.goto("/q/demo/fr?again#" + CODE)
     phone_page.get_by_role("button", name="Les reprendre").click()
+    expect(phone_page.get_by_text("Vos réponses sont de nouveau là.")).to_be_visible()
     kept = phone_page.evaluate("[...new FormData(document.forms[0])].filter(([, value]) => value)")
-    assert sorted(kept) == sorted([name, value] for name, values in ANSWERS.items() for value in values)
+    assert sorted(kept) == sorted(
+        [name, value] for name, values in (ANSWERS | {"code": [CODE]}).items() for value in values
+    )
 
 
 # Hostile and foreign texts

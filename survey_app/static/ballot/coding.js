@@ -2,10 +2,10 @@
 // questionnaires/answers/{slots,writing,free_text,demands,reading,codebook,ballots}.py, where the rules are told.
 // Privacy: here an exact number or day is left behind for its band, before anything leaves this device.
 
-import { evaluate, follow } from "../logic.js";
+import { computeScores, evaluate, follow } from "../logic.js";
 import { encode, join } from "./bytes.js";
 
-export { evaluate };
+export { computeScores, evaluate };
 
 const VERSION = 2;
 const NOT_ANSWERED = 0;

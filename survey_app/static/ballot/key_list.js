@@ -28,3 +28,10 @@ export const readKeyList = (text) => {
 
 /** The first 80 bits of its fingerprint: what the link of a mail carries. */
 export const shortFormOf = async (text) => toBase32(await hash("SHA-256", encode(text)), 16);
+
+/** The key list of a campaign; null when it is none, or not the one whose short form came by mail. */
+export const findKeyList = async (text, campaign, short) => {
+  const list = readKeyList(text);
+  const isOurs = list?.campaign === campaign && (!short || short === (await shortFormOf(text)));
+  return isOurs ? list : null;
+};

@@ -3,18 +3,9 @@
 // Privacy: the nonce is made here and never sent, so that no mail archive leads to the token of an answer.
 
 import { Fn, Point, fromUniformBytes, sumOfMultiples } from "../vendor/ristretto255.js";
-import { ALPHABET, encode, derive, hash, join, toHex, twoBytes } from "./bytes.js";
+import { derive, encode, hash, join, toHex, twoBytes } from "./bytes.js";
 
 const CONTEXT = join(encode("OPRFV1-"), Uint8Array.of(1), encode("-ristretto255-SHA512"));
-const FORGIVEN = { I: "1", L: "1", O: "0" };
-const BETWEEN_GROUPS = /[-\u2010-\u2015\u2212 \t\r\n\u00a0\u2009\u200b\u202f\u2060\ufeff]/g;
-const CODE = new RegExp(`^[${ALPHABET}]{16}$`);
-
-/** The personal code that somebody typed, in its one form; null when it is none. */
-export const normaliseCode = (typed) => {
-  const code = typed.toUpperCase().replace(BETWEEN_GROUPS, "").replace(/[ILO]/g, (letter) => FORGIVEN[letter]);
-  return typed.length <= 100 && CODE.test(code) ? code : null;
-};
 
 const framed = (...parts) => join(...parts.flatMap((part) => [twoBytes(part.length), part]));
 
@@ -71,9 +62,3 @@ export const deriveSending = async (code, nonce, campaign) => {
     blind: Fn.toBytes(scalarOf(await derive(material, `paliers blind 1 ${campaign}`, 64))),
   };
 };
-
-/** Where on this device the draft of a code is kept, and the key that it is kept under. */
-export const deriveDraft = async (code, campaign) => ({
-  name: toHex(await derive(encode(code), `paliers draft name 1 ${campaign}`, 16)),
-  key: await derive(encode(code), `paliers draft 1 ${campaign}`),
-});
