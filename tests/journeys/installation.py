@@ -35,8 +35,8 @@ for arguments in json.loads(sys.argv[1]):
     main(arguments, prog_name="paliers", standalone_mode=False)
 """
 WEB_PROCESSES = 2
-ACCESS_LOG = {"GUNICORN_CMD_ARGS": "--access-logfile -"}
-"""Production keeps no access log; here there is one, so that what it would tell can be looked at."""
+ACCESS_LOG = {"GUNICORN_CMD_ARGS": "--logger-class tests.services.visit_log.VisitLog"}
+"""Production keeps no log of visits; here there is one, so that what it would tell can be looked at."""
 
 
 @dataclass(frozen=True)
