@@ -45,8 +45,10 @@ PUBLIC = {
 }
 OF_RESPONDENTS = ("answers.", "mail_links.")
 WITHOUT_TOKEN = {
+    "answers.deposit",
     "answers.receive_form",
     "answers.receive_trial",
+    "answers.sign_off",
     "mail_links.erase",
     "mail_links.unsubscribe_at_once",
 }
