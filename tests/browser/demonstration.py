@@ -24,24 +24,34 @@ from werkzeug.serving import make_server
 from config import Settings
 from survey_app.accounts.models import Account, Role
 from survey_app.accounts.operations import create_account, grant_role
+from survey_app.ballots.ceremony.handing_out import note_part, show_part
+from survey_app.ballots.ceremony.operations import destroy_box_unread
+from survey_app.ballots.key_parts import PARTS
 from survey_app.ballots.models import SealedBallot
+from survey_app.ballots.opening import finish_opening
+from survey_app.ballots.opening.shutting import GRACE, shut_box
 from survey_app.ballots.operations import open_voting
 from survey_app.campaigns.calendar import list_campaigns_in, list_campaigns_to_write_for
 from survey_app.campaigns.dates import Calendar, propose_calendar
-from survey_app.campaigns.models import Campaign, CampaignState, Invitation
+from survey_app.campaigns.models import Campaign, CampaignState, Editing, Invitation, OpeningRule
+from survey_app.campaigns.operations.access import get_campaign
 from survey_app.campaigns.operations.create_campaign import create_campaign
 from survey_app.campaigns.operations.import_roster import import_roster
 from survey_app.campaigns.operations.launch_campaign import close_by_hand, launch_campaign
 from survey_app.campaigns.operations.roll import list_people
 from survey_app.campaigns.operations.send_messages import send_campaign_messages
 from survey_app.campaigns.operations.set_calendar import set_calendar
+from survey_app.campaigns.operations.set_protection import set_protection
 from survey_app.campaigns.roster.difference import RosterMode
-from survey_app.database import session
+from survey_app.campaigns.roster.people import Person as RollPerson
+from survey_app.campaigns.safety import init_safety
+from survey_app.database import session, transaction
 from survey_app.demonstration import PASSWORD
 from survey_app.mail.delivery import PermanentRefusalError
 from survey_app.mail.messages import Mail, parse_sender
 from survey_app.mail.transports import MailboxTransport
 from survey_app.schools.operations import SchoolFacts, create_school
+from survey_app.tokens.typed import GROUP
 from tests.factories import NOW, TEST_UAIS
 from tests.plugins.application import Site, running_app
 from tests.services.migrations import migrate
@@ -80,6 +90,10 @@ class Stage(StrEnum):
     SCHEDULED = "Point d’étape, programmé"
     OPEN = "Point d’étape : huit questions"
     COUNTING = "Point d’étape, au dépouillement"
+    WAITING_FOR_BALLOTS = "Point d’étape, derniers envois"
+    GIVING_PARTS = "Point d’étape, trois parts à remettre"
+    WAITING_FOR_PARTS = "Point d’étape, deux parts à réunir"
+    UNREAD = "Point d’étape, détruit sans être lu"
     REPORTED = "Diagnostic des équipes, automne"
 
 
@@ -204,6 +218,8 @@ def prepare(folder: Path) -> None:
     migrate(settings.database_url, folder)
     with running_app(settings) as app:
         stop_clock(app)
+        # Under the name of a school a demonstration opens nothing; that name is only for the pictures.
+        init_safety(app, tuple)
         embedded.prepare(app, settings)
         with app.app_context():
             _deliver(folder)
@@ -228,7 +244,11 @@ def text_of(mail: EmailMessage, subtype: str) -> str:
 def _settings(folder: Path, base_url: str) -> Settings:
     # The same database in each copy, but sessions of one copy mean nothing to another: keys differ.
     return Settings.for_tests(
-        folder, database_url=f"sqlite:///{folder / 'demonstration.sqlite'}", base_url=base_url, demo=True
+        folder,
+        database_url=f"sqlite:///{folder / 'demonstration.sqlite'}",
+        key_store_dir=folder / "keys",  # copied along
+        base_url=base_url,
+        demo=True,
     )
 
 
@@ -259,9 +279,51 @@ def _add_other_stages() -> None:
     launch_campaign(ids[Stage.SCHEDULED], at_once=False, actor=chef, now=NOW)
     set_calendar(ids[Stage.COUNTING], Calendar(NOW, (), NOW + timedelta(days=7)), actor=chef, now=NOW)
     launch_campaign(ids[Stage.COUNTING], at_once=True, actor=chef, now=NOW)
-    counting = session().execute(select(Campaign.id).where(Campaign.title == Stage.COUNTING)).scalar_one()
-    open_voting(counting, NOW)
-    close_by_hand(ids[Stage.COUNTING], actor=chef, now=NOW)
+    _open_and_close(ids[Stage.COUNTING], chef)
+    _add_openings(chef, model, people)
+
+
+def _add_openings(chef: int, model: Campaign, people: list[RollPerson]) -> None:
+    """Add a campaign for each state of an opening that takes more than a moment."""
+    calendar = Calendar(NOW, (), NOW + timedelta(days=7))
+    for stage in (Stage.WAITING_FOR_BALLOTS, Stage.GIVING_PARTS, Stage.WAITING_FOR_PARTS, Stage.UNREAD):
+        public_id = create_campaign(model.school_id, model.revision_id, stage, actor=chef, now=NOW)
+        import_roster(public_id, people, RosterMode.REPLACE, actor=chef, now=NOW)
+        set_calendar(public_id, calendar, actor=chef, now=NOW)
+        if stage is not Stage.WAITING_FOR_BALLOTS:
+            _hand_out_parts(public_id, chef, 1 if stage is Stage.GIVING_PARTS else PARTS)
+        if stage is not Stage.GIVING_PARTS:
+            launch_campaign(public_id, at_once=True, actor=chef, now=NOW)
+            _open_and_close(public_id, chef, signs_off=1)
+        if stage is Stage.UNREAD:
+            _destroy_unread(public_id, chef)
+
+
+def _open_and_close(public_id: str, chef: int, signs_off: int = 0) -> None:
+    """Open a campaign, have so many people sign off without a ballot, and close it."""
+    campaign_id = session().execute(select(Campaign.id).where(Campaign.public_id == public_id)).scalar_one()
+    open_voting(campaign_id, NOW)
+    with transaction() as rows:
+        people = select(Invitation).where(Invitation.campaign_id == campaign_id).limit(signs_off)
+        for invitation in rows.scalars(people):
+            invitation.signed_off = True
+    close_by_hand(public_id, actor=chef, now=NOW)
+    if signs_off and get_campaign(public_id, chef).opening_rule is OpeningRule.TWO_OF_THREE:
+        shut_box(campaign_id, NOW + GRACE)
+
+
+def _hand_out_parts(public_id: str, chef: int, number: int) -> None:
+    set_protection(
+        public_id, editing=Editing.STRICT, opening_rule=OpeningRule.TWO_OF_THREE, actor=chef, now=NOW
+    )
+    for _ in range(number):
+        shown = show_part(public_id, actor=chef, now=NOW)
+        note_part(public_id, shown.part[-GROUP:], shown.proof, actor=chef, now=NOW)
+
+
+def _destroy_unread(public_id: str, chef: int) -> None:
+    destroy_box_unread(public_id, actor=chef, now=NOW)
+    finish_opening(get_campaign(public_id, chef).id, NOW)
 
 
 def _add_newcomer() -> None:
