@@ -15,9 +15,9 @@ from tests.architecture.source_tree import ROOT, name_of, python_files
 from tests.architecture.test_imports import ROLL, TABLES, imported_names, parse
 
 BOX_TABLES = {
-    mapper.local_table.name
+    mapper.class_.__tablename__
     for mapper in Base.registry.mappers
-    if mapper.class_.__module__ == models.__name__ and mapper.local_table is not None
+    if mapper.class_.__module__ == models.__name__
 }
 # Days of the opening, which comes once for everybody.
 DAYS = {"opening_record.opened_on", "opening_record.keys_destroyed_on"}
@@ -35,10 +35,10 @@ ROLL_TABLES = re.compile(r"\b(invitation|personal_code|team)\b")
 
 
 @pytest.fixture
-def tables(app_context: Flask) -> Inspector:
+def tables(app: Flask) -> Iterator[Inspector]:
     """The tables of a migrated database, as the database tells of them."""
-    assert app_context
-    return inspect(db.engine)
+    with app.app_context():
+        yield inspect(db.engine)
 
 
 def test_the_tables_of_the_box_are_these() -> None:
@@ -105,9 +105,9 @@ def test_no_trigger_watches_a_table_of_the_box(tables: Inspector) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_sealed_ballots_have_no_hidden_row_number(app_context: Flask) -> None:
+@pytest.mark.usefixtures("app_context")
+def test_sealed_ballots_have_no_hidden_row_number() -> None:
     """Test 24 of the study: SQLite numbers the rows of a table unless it is told not to."""
-    assert app_context
     query = "SELECT sql FROM sqlite_master WHERE name = 'sealed_ballot'"
     assert "WITHOUT ROWID" in str(session().scalar(text(query)))
 

@@ -114,6 +114,7 @@ def play_campaign(story: Story) -> None:
     story.answer(1)
     story.close()
     story.wait_for_report()
+    story.look_for_receipts()
 
 
 def keep_report(story: Story, folder: Path) -> bytes:

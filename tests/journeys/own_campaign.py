@@ -212,6 +212,7 @@ def play_campaign(story: OwnStory) -> None:
     story.answer(0)
     story.close()
     story.wait_for_report()
+    story.look_for_receipts()
 
 
 def check_report(story: OwnStory) -> None:

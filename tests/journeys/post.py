@@ -11,7 +11,7 @@ from tests.journeys.telling import expect
 from tests.journeys.typography import plain
 from tests.services.smtp_sink import SmtpSink
 
-LINK = re.compile(r"^(?P<address>https?://\S+/q/\S+)#(?P<code>\w+)(?:\.\w+)?$", re.MULTILINE)
+LINK = re.compile(r"^(?P<address>https?://\S+/q/\S+)#(?P<code>\w+)(?:\.(?P<keys>\w+))?$", re.MULTILINE)
 PRINTED_CODE = re.compile(r"^(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}$", re.MULTILINE)
 UNSUBSCRIBE = re.compile(r"<https?://[^/]+(?P<path>/\S+)>")
 
@@ -55,6 +55,11 @@ class Letter:
         found = LINK.search(self.text)
         expect(found, f"a mail without a link: {self.subject}")
         return (found["address"], found["code"]) if found else ("", "")
+
+    def keys(self) -> str:
+        """Return the fingerprint of the keys in its short form, as the link carries it."""
+        found = LINK.search(self.text)
+        return (found["keys"] or "") if found else ""
 
     def printed_code(self) -> str:
         """Return the code in groups of four, for those who type it. Raises JourneyError."""

@@ -66,6 +66,7 @@ def play_campaign(story: Story) -> None:
     story.answer(0)
     story.close()
     story.wait_for_report()
+    story.look_for_receipts()
 
 
 def look_behind(story: Story) -> None:

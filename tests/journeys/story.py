@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from questionnaires.analysis.report import Report
+from questionnaires.definition.codec import decode
+from questionnaires.definition.model import Questionnaire
 from survey_app.queueing import TaskName
 from tests.journeys import staff
 from tests.journeys.answering import (
     GONE,
+    RECEIPT,
     Sending,
     answer_all,
     one_by_recipient,
@@ -80,6 +83,8 @@ class Acts:
     cells: tuple[Cell, ...] = ()
     letters: list[Mapping[str, Letter]] = field(default_factory=list)
     """The mails of each wave, by address."""
+    receipts: list[str] = field(default_factory=list)
+    """What everybody was given who answered."""
 
     def sign_in(self) -> None:
         """Let the two people of the school sign in."""
@@ -144,7 +149,7 @@ class Acts:
             )
             for number, teacher in enumerate(teachers)
         ]
-        answer_all(self.site.url, sendings)
+        self.receipts += answer_all(self.site.url, sendings, self._questionnaire())
         answered = len(self.people.answering(*range(wave + 1)))
         turnout = staff.read_turnout(self.referent, self.address)
         expect_equal("turnout while open", turnout, (answered, len(self.people.teachers)))
@@ -195,6 +200,27 @@ class Acts:
         told = one_by_recipient(self._mails_about(REPORT_READY))
         expect_equal("who is told of the report", set(told), readers)
         self.tell.done(f"box opened by a worker, campaign ended; {len(readers)} readers told by mail")
+
+    def look_for_receipts(self) -> None:
+        """Look for each receipt where everybody can, and at the numbers beside them; the keys must be gone."""
+        expect_equal("receipts given", len(self.receipts), len(set(self.receipts)))
+        number = self.site.query("select public_id from campaign")[0][0]
+        page = Browser(self.site.url).open(f"/q/{number}/protection")
+        shown = [item.text.strip() for listed in page.root.all("ol") for item in listed.all("li")]
+        receipts = [text for text in shown if RECEIPT.fullmatch(text)]
+        expect_equal("receipts on the public page", receipts, sorted(self.receipts))
+        record = self.site.query(
+            "select invited, signed_off, ballots, null_ballots, keys_destroyed_on is not null from opening_record"
+        )
+        answered = len(self.receipts)
+        found = [tuple(row) for row in record]
+        expect_equal("the record", found, [(len(self.people.teachers), answered, answered, 0, True)])
+        self.tell.done(f"receipts: all {answered} are on the public page, in order; the keys are destroyed")
+
+    def _questionnaire(self) -> Questionnaire:
+        """Return what the campaign asks, as browsers are handed it."""
+        asked = "select content from revision join campaign on campaign.revision_id = revision.id"
+        return decode(self.site.query(asked)[0][0])
 
     def fetch(self) -> dict[str, bytes]:
         """Return the files of the report, through the links of its page."""

@@ -23,7 +23,8 @@ LAST_NAMES = (
 class Manner(StrEnum):
     """How somebody who answers goes about it."""
 
-    LINK = "by the link"
+    LINK = "by the link, without script"
+    SCRIPT = "by the link, sealed by script and sent twice"
     REVIEW = "reading all again before sending"
     TYPED = "typing the code"
     TWICE = "twice, counted once"
@@ -88,7 +89,7 @@ def make_teachers(teams: Sequence[TeamPlan] = TEAMS) -> tuple[Teacher, ...]:
             team=team,
             language="en" if index == english else "fr",
             answers_to=wave,
-            manner=manners.get(index, Manner.LINK),
+            manner=manners.get(index, (Manner.LINK, Manner.SCRIPT, Manner.SCRIPT)[index % 3]),
         )
         for index, ((first, last), team, wave) in enumerate(people)
     )

@@ -1,14 +1,15 @@
 """A worker that dies at a chosen step: for each run a fork that ends itself, as a power cut would.
 
 A step is a statement about to be sent to the database, a commit about to happen or just done, a file about to be
-removed or renamed. Counting them all and dying at each in turn leaves no point of an operation untried.
+removed or renamed; of statements that are a transaction of their own, also the moment before anybody hears of them.
+Counting them all and dying at each in turn leaves no point of an operation untried.
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,7 +19,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from config import Settings
-from survey_app.database import db
+from survey_app.database import DriverConnection, DriverCursor, db
 from survey_app.factory import create_app
 from tests.services.processes import ROOT
 from tests.services.product import environment_of
@@ -33,6 +34,7 @@ class DyingWorker:
     """A process that runs operations by name, each in a fork of its own."""
 
     process: subprocess.Popen[str]
+    only_alone: bool
 
     def run(self, operation: str, *arguments: Any, die_at: int = NEVER) -> int | None:
         """Run `module:function`; die before step `die_at` (the first is 0).
@@ -41,7 +43,12 @@ class DyingWorker:
         """
         assert self.process.stdin
         assert self.process.stdout
-        order = {"operation": operation, "arguments": arguments, "die_at": die_at}
+        order = {
+            "operation": operation,
+            "arguments": arguments,
+            "die_at": die_at,
+            "only_alone": self.only_alone,
+        }
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
         reply = json.loads(self.process.stdout.readline())
@@ -52,14 +59,18 @@ class DyingWorker:
 
 
 @contextmanager
-def dying_worker(settings: Settings) -> Iterator[DyingWorker]:
-    """Start the process for the installation of `settings`."""
+def dying_worker(settings: Settings, *, only_alone: bool = False) -> Iterator[DyingWorker]:
+    """Start the process for the installation of `settings`.
+
+    With `only_alone`, steps are those of statements that are a transaction of their own: for operations that write by
+    nothing else.
+    """
     environment = {**os.environ, **environment_of(settings)}
     command = [sys.executable, "-m", "tests.services.dying"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
-        yield DyingWorker(process)
+        yield DyingWorker(process, only_alone)
         assert process.stdin
         process.stdin.close()
 
@@ -69,16 +80,17 @@ def main() -> None:
     for line in sys.stdin:
         order = json.loads(line)
         module, _, name = order["operation"].partition(":")
-        reply = _in_a_fork(getattr(import_module(module), name), order["arguments"], order["die_at"])
+        steps = _Steps(order["die_at"], only_alone=order["only_alone"])
+        reply = _in_a_fork(getattr(import_module(module), name), order["arguments"], steps)
         print(json.dumps(reply), flush=True)
 
 
-def _in_a_fork(operation: Callable[..., Any], arguments: list[Any], die_at: int) -> dict[str, Any]:
+def _in_a_fork(operation: Callable[..., Any], arguments: list[Any], steps: "_Steps") -> dict[str, Any]:
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        _run_and_exit(operation, arguments, die_at, writer)
+        _run_and_exit(operation, arguments, steps, writer)
     os.close(writer)
     with os.fdopen(reader) as pipe:
         said = pipe.read()
@@ -88,8 +100,9 @@ def _in_a_fork(operation: Callable[..., Any], arguments: list[Any], die_at: int)
     return json.loads(said) if said else {"error": f"the worker ended with status {status}"}
 
 
-def _run_and_exit(operation: Callable[..., Any], arguments: list[Any], die_at: int, writer: int) -> NoReturn:
-    steps = _Steps(die_at)
+def _run_and_exit(
+    operation: Callable[..., Any], arguments: list[Any], steps: "_Steps", writer: int
+) -> NoReturn:
     try:
         app = create_app(Settings.from_environment())
         with app.app_context():
@@ -105,16 +118,30 @@ def _run_and_exit(operation: Callable[..., Any], arguments: list[Any], die_at: i
 class _Steps:
     """Counts steps and dies at the chosen one."""
 
-    def __init__(self, die_at: int) -> None:
+    def __init__(self, die_at: int, *, only_alone: bool) -> None:
         self.taken = 0
         self._die_at = die_at
+        self._only_alone = only_alone
 
     def watch(self, engine: Engine) -> None:
         """Listen to everything that leaves a trace outside this process."""
+        # For the rest of this process, which is a fork that runs one operation.
+        DriverConnection.execute = self._around(DriverConnection.execute)  # type: ignore[method-assign]
+        if self._only_alone:
+            return
         for name in ("before_cursor_execute", "commit"):
             event.listen(engine, name, self._step)
         event.listen(Session, "after_commit", self._step)
         sys.addaudithook(self._on_audit)
+
+    def _around(self, execute: Callable[..., DriverCursor]) -> Callable[..., DriverCursor]:
+        def run(connection: DriverConnection, statement: str, values: Mapping[str, Any]) -> DriverCursor:
+            self._step()
+            cursor = execute(connection, statement, values)
+            self._step()
+            return cursor
+
+        return run
 
     def _on_audit(self, name: str, _arguments: tuple[Any, ...]) -> None:
         if name in FILE_STEPS:
