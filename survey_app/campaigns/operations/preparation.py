@@ -7,12 +7,13 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
+from questionnaires.analysis.report import Thresholds
 from survey_app.accounts.models import Account, AccountMail, AccountMailKind, Membership, Role
 from survey_app.campaigns.dates import DateComplaint, find_date_complaints
 from survey_app.campaigns.models import Campaign, Invitation, Team
-from survey_app.campaigns.operations.arrange_cells import smallest_cell
 from survey_app.campaigns.operations.set_calendar import get_calendar
 from survey_app.campaigns.operations.set_protection import waits_for_parts
+from survey_app.campaigns.operations.thresholds import get_installation_thresholds, raise_by_questionnaire
 from survey_app.database import session
 
 
@@ -73,20 +74,26 @@ class Preparation:
 
 
 def get_preparations(campaigns: Sequence[Campaign], now: datetime) -> Mapping[int, Preparation]:
-    """Return how far these campaigns are, by id; their revisions and reminders were loaded with them."""
+    """Return how far these campaigns in preparation are, by id; revisions and reminders were loaded with them."""
+    limits = get_installation_thresholds()
     ids = [campaign.id for campaign in campaigns]
     sizes = _count_cells(ids)
     tried = _find_trials(ids)
     return {
         campaign.id: _preparation(
-            campaign, sizes.get(campaign.id, {}), has_trial=campaign.id in tried, now=now
+            campaign, sizes.get(campaign.id, {}), limits, has_trial=campaign.id in tried, now=now
         )
         for campaign in campaigns
     }
 
 
 def _preparation(
-    campaign: Campaign, sizes: Mapping[int | None, tuple[int, int]], *, has_trial: bool, now: datetime
+    campaign: Campaign,
+    sizes: Mapping[int | None, tuple[int, int]],
+    limits: Thresholds,
+    *,
+    has_trial: bool,
+    now: datetime,
 ) -> Preparation:
     calendar = get_calendar(campaign)
     return Preparation(
@@ -94,7 +101,7 @@ def _preparation(
         counted=sum(counted for _, counted in sizes.values()),
         cells=sum(cell is not None for cell in sizes),
         smallest=0 if None in sizes else min((counted for _, counted in sizes.values()), default=0),
-        minimum=smallest_cell(campaign),
+        minimum=raise_by_questionnaire(limits, campaign).cell_invited,
         has_trial=has_trial,
         has_calendar=calendar is not None,
         waits_for_parts=waits_for_parts(campaign),

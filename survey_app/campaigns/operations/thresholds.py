@@ -49,6 +49,11 @@ def get_thresholds(campaign: Campaign) -> Thresholds:
             )
         )
         limits = _raised(dict(rows.all()))
+    return raise_by_questionnaire(limits, campaign)
+
+
+def raise_by_questionnaire(limits: Thresholds, campaign: Campaign) -> Thresholds:
+    """Return limits as high as the questionnaire of a campaign asks for."""
     return raise_thresholds(limits, published(campaign.revision).questionnaire.privacy.thresholds)
 
 
