@@ -248,6 +248,7 @@ const showReview = () => {
   const faults = findFaults();
   if (faults.length) showFaults(faults);
   else hideFaults();
+  prepareSending().catch(() => null); // pressing the button tells
 };
 
 // A draft on this device
@@ -395,6 +396,14 @@ const findKeys = async () => {
   return findKeyList(form.dataset.keys, form.dataset.answers, short);
 };
 
+const nonceFor = (keys) => (keys.isFlexible ? new Uint8Array(0) : held.nonce);
+
+const prepareSending = async () => {
+  if (!canSeal || !held) return;
+  const [sending, keys] = await Promise.all([import("./ballot/sending.js"), findKeys()]);
+  if (keys && held) await sending.prepare(held.code, nonceFor(keys), keys.campaign);
+};
+
 const sayStage = (stage) => {
   find("[data-sending-status]").textContent = texts[stage];
   find("[data-sending-progress]").value = STAGES.indexOf(stage) + 1;
@@ -419,8 +428,7 @@ const sealAndSend = async () => {
   find("[data-fleeting]").hidden = device.isLasting;
   if (!keys) return { status: "alarm" };
   const ballot = coding.packBallot(coding.recordOf(codebook, reading), reading.texts, keys.size);
-  const nonce = keys.isFlexible ? new Uint8Array(0) : held.nonce;
-  const letter = { ballot, code: held.code, nonce, name: held.draft.name, until: until + DAY };
+  const letter = { ballot, code: held.code, nonce: nonceFor(keys), name: held.draft.name, until: until + DAY };
   return sending
     .send(form, { keys, say: sayStage, ...letter })
     .catch((error) => ({ status: error instanceof sending.AlarmError ? "alarm" : "failed" }));

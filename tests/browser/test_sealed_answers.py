@@ -32,10 +32,6 @@ Change = Callable[[dict[str, Any]], dict[str, Any]]
 RECEIPT = "[data-receipt-code]"
 OTHER_ANSWER = ("a.grille_equipe.pil1.situation", "aidons")
 
-HURRY = """document.addEventListener("readystatechange", () => {
-  const { dataset } = document.getElementById("questionnaire") ?? {};
-  if (dataset) Object.assign(dataset, { wait: "0 0", retries: "" });
-});"""
 NO_CRYPTOGRAPHY = "Object.defineProperty(crypto, 'subtle', { value: undefined });"
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('off'); } });"
 KEPT = "Object.entries(localStorage).flat().join(' ')"
@@ -101,7 +97,7 @@ def campaigning(site: Site) -> Campaigning:
 
 @pytest.fixture
 def device(browser: Browser, site: Site) -> Iterator[BrowserContext]:
-    """A phone that waits for nothing, and forgets nothing between the pages of a test."""
+    """A phone that forgets nothing between the pages of a test."""
     with using_device(browser, site) as context:
         yield context
 
@@ -110,7 +106,7 @@ def device(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 def using_device(browser: Browser, site: Site, script: str = "") -> Iterator[BrowserContext]:
     """Use a phone of its own; `script` runs before those of every page."""
     with open_page(browser, site, **PHONE) as page:
-        page.context.add_init_script(HURRY + script)
+        page.context.add_init_script(script)
         yield page.context
 
 

@@ -14,7 +14,7 @@ from survey_app.accounts.operations import update_account
 from survey_app.demonstration import PASSWORD
 from tests.browser.demonstration import Demonstration, Person, running_demonstration
 from tests.browser.sights import Sight
-from tests.plugins.browsers import EXPECTED_ERROR
+from tests.plugins.browsers import EXPECTED_ERROR, IN_A_HURRY
 
 NARROW = 320
 HEIGHT = 900
@@ -131,6 +131,7 @@ def open_context(browser: Browser, demonstration: Demonstration, **options: Any)
         }
     )
     context.set_default_timeout(PATIENCE)
+    context.add_init_script(IN_A_HURRY)
     return context
 
 

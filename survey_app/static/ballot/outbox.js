@@ -16,6 +16,20 @@ const LONGEST_WAIT = 60_000;
 const placeOf = (campaign, name) => `outbox.${campaign}.${name}`;
 const inText = (parts) => Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, toBase64(bytes)]));
 
+const prepared = new Map();
+
+const derivePrepared = async (code, nonce, campaign) => {
+  const parts = await deriveSending(code, nonce, campaign);
+  return { ...parts, blinded: await blindInput(parts.input, parts.blind) };
+};
+
+/** Work out beforehand what signing off takes, since a slow phone needs a moment for it. */
+export const prepare = (code, nonce, campaign) => {
+  const name = [campaign, code, toBase64(nonce)].join(" ");
+  if (!prepared.has(name)) prepared.set(name, derivePrepared(code, nonce, campaign));
+  return prepared.get(name);
+};
+
 /**
  * Seal a ballot and put it into the outbox; return its place there. One that waits there is replaced, with the same
  * token: it may have been signed off already.
@@ -26,9 +40,7 @@ export const post = async ({ ballot, code, nonce, name, keys, until }) => {
   const waiting = read(place);
   if (waiting) keep(place, { ...waiting, until, sealed });
   else {
-    const parts = await deriveSending(code, nonce, keys.campaign);
-    const blinded = await blindInput(parts.input, parts.blind);
-    keep(place, { until, sealed, ...inText({ ...parts, blinded }) });
+    keep(place, { until, sealed, ...inText(await prepare(code, nonce, keys.campaign)) });
   }
   return place;
 };
@@ -36,6 +48,7 @@ export const post = async ({ ballot, code, nonce, name, keys, until }) => {
 const signOff = async (letter, { keys, ask, drawWait }) => {
   const reply = await ask("signOff", { authenticator: letter.authenticator, blinded: letter.blinded });
   if (reply.status !== "signed_off") return { reply };
+  const after = Date.now() + drawWait(); // the token is made while one waits anyhow
   const publicKey = keys.cells.get(reply.cell);
   if (!publicKey) throw new AlarmError("the cell is not listed");
   const [input, blind, blinded] = [letter.input, letter.blind, letter.blinded].map(fromBase64);
@@ -44,7 +57,7 @@ const signOff = async (letter, { keys, ask, drawWait }) => {
     const token = await finalize({ input, blind, blinded, evaluated, proof, publicKey });
     // Privacy: from here on nothing says who signed off.
     const { until, sealed } = letter;
-    return { until, sealed, input: letter.input, cell: reply.cell, token: toBase64(token), after: Date.now() + drawWait() };
+    return { until, sealed, input: letter.input, cell: reply.cell, token: toBase64(token), after };
   } catch {
     throw new AlarmError("the proof does not hold");
   }

@@ -1,8 +1,8 @@
 // Sending from the answer page: what is asked of the server, how often, and in which tab.
 
-import { AlarmError, deliver, post } from "./outbox.js";
+import { AlarmError, deliver, post, prepare } from "./outbox.js";
 
-export { AlarmError };
+export { AlarmError, prepare };
 
 const PATIENCE = 30_000;
 
