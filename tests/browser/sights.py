@@ -60,6 +60,14 @@ NOT_PAGES = {
     "theme",
 }
 PREPARING = (Stage.CREATED, Stage.PREPARED)
+OPENINGS = (
+    Stage.OPEN,
+    Stage.COUNTING,
+    Stage.WAITING_FOR_BALLOTS,
+    Stage.WAITING_FOR_PARTS,
+    Stage.UNREAD,
+    Stage.REPORTED,
+)
 STAGES: Mapping[str, Collection[Stage]] = {
     "answers.show_form": (Stage.PREPARED, Stage.OPEN, Stage.REPORTED),
     "answers.show_protection": (Stage.PREPARED, Stage.OPEN, Stage.REPORTED),
@@ -70,12 +78,17 @@ STAGES: Mapping[str, Collection[Stage]] = {
     "campaigns.close_campaign": (Stage.OPEN,),
     "campaigns.edit_address": (Stage.OPEN,),
     "campaigns.edit_calendar": (Stage.PREPARED,),
+    "campaigns.edit_protection": (Stage.PREPARED, Stage.GIVING_PARTS),
     "campaigns.extend": (Stage.OPEN,),
     "campaigns.launch_campaign": PREPARING,
+    "campaigns.show_campaign": (*PREPARING, Stage.SCHEDULED, Stage.OPEN, Stage.COUNTING, Stage.REPORTED),
     "campaigns.show_cells": PREPARING,
     "campaigns.show_poster": (Stage.PREPARED, Stage.OPEN),
     "campaigns.show_preview": (Stage.PREPARED,),
     "campaigns.show_roster": PREPARING,
+    "ceremony.ask_to_destroy": (Stage.WAITING_FOR_PARTS,),
+    "ceremony.show_opening": OPENINGS,
+    "ceremony.show_parts": (Stage.GIVING_PARTS,),
     "reports.show_report": (Stage.OPEN, Stage.COUNTING, Stage.REPORTED),
     "text_review.show_texts": (Stage.REPORTED,),
 }

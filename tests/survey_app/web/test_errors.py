@@ -123,7 +123,7 @@ def test_the_log_names_the_endpoint_and_not_the_address(
 def test_where_invited_people_pass_the_log_tells_places_only(
     app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert {"answers", "ceremony", "mail_links", "text_review"} == DISCREET
+    assert {"answers", "ceremony", "mail_links", "rights", "text_review"} == DISCREET
     app.view_functions["mail_links.ask_to_unsubscribe"] = public(break_on_token)
     client.get(f"/desinscription/{SECRET}")
     assert (caplog.text.count(SECRET), caplog.text.count("LookupError"), len(caplog.records)) == (0, 1, 1)
