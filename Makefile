@@ -10,7 +10,7 @@ SCREENSHOTS ?= tests.browser.screenshots
 CODE := .ci config.py wsgi.py questionnaires survey_app workers migrations benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench journey screenshots coverage format lock vendor clean ready ready-dev
+.PHONY: help run test check attack bench journey screenshots coverage format lock vendor clean ready ready-dev
 
 help: ## List these targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -29,6 +29,9 @@ check: ready-dev ## Check form, types, import rules and templates, then run the 
 	$(VENV)/lint-imports --no-logo
 	$(VENV)/djlint --lint --quiet survey_app/templates
 	$(VENV)/python -m pytest -n auto $(ARGS)
+
+attack: ready-dev ## Play a campaign of 2 000 teachers, and try to tell whose answers are whose from all it leaves
+	$(VENV)/python -m tests.attack $(ARGS)
 
 bench: ready-dev ## Measure the speed of what users wait for
 	$(VENV)/python -m benchmarks $(ARGS)
