@@ -45,6 +45,13 @@ def test_a_bundle_is_its_parts_in_order(folder: Path, database_url: str) -> None
     assert sheet.plain == b":root { --a: 1 }\np { color: var(--a) }"
 
 
+def test_comments_of_scripts_stay_at_home(folder: Path, database_url: str) -> None:
+    source = '/** What\n * it is. */\n  // Why.\nexport const url = "https://a"; // two\n'
+    (folder / "scripts" / "page.js").write_text(source)
+    script = AssetRegistry(folder, BUNDLES, watches=False).edition.assets["scripts/page.js"]
+    assert script.plain == b'\n\n\nexport const url = "https://a"; // two\n'
+
+
 def test_pictures_are_not_compressed_again(folder: Path, database_url: str) -> None:
     assert AssetRegistry(folder, BUNDLES, watches=False).edition.assets["dot.png"].compressed is None
 
