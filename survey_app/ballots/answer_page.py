@@ -38,7 +38,7 @@ from survey_app.ballots.answer_words import (
 )
 from survey_app.ballots.answer_writing import FormWriter
 from survey_app.campaigns.models import Editing, OpeningRule
-from survey_app.tokens.key_list import KeyList
+from survey_app.tokens.key_list import KeyList, fingerprint_words
 
 __all__ = [
     "AnswerPageFacts",
@@ -85,6 +85,11 @@ class AnswerPageFacts:
     switch_language_url: str = ""
     theme_url: str = ""
     is_trial: bool = False
+
+    @property
+    def key_words(self) -> tuple[str, ...]:
+        """The six words by which people compare the keys."""
+        return fingerprint_words(self.key_list.fingerprint) if self.key_list else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,6 +259,13 @@ def test_words_and_short_form_are_those_that_the_mails_get(app: Flask, opened: R
     assert (words, short) == (list(fingerprint_words(fingerprint)), short_form(fingerprint))
 
 
+@every_language
+def test_the_form_says_the_same_words(app: Flask, opened: Roll, language: str) -> None:
+    form = parse(app.test_client().get(address(opened, language).replace("/protection", "")).text)
+    words = [item.text for item in look(app, opened, language).one("ol", class_="key-words").all("li")]
+    assert form.one("strong", data_key_words="").text.split() == words
+
+
 def test_before_the_vote_opens_there_are_no_keys_to_show(app: Flask) -> None:
     with app.app_context(), transaction() as rows:
         revision = add_revision(rows, load("fiche-equipes-courte"))
