@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answer_journeys, builder, edits, mails, opening, page_weight, reports
+from benchmarks import answer_journeys, builder, edits, mails, opening, page_weight, reports, tokens
 from benchmarks.results import Result
 from tests.services.postgres import PostgresServer, running_postgres
 
@@ -13,6 +13,7 @@ Measurement = Callable[[PostgresServer, Path], Iterator[Result]]
 
 MEASUREMENTS: dict[str, Measurement] = {
     "answers": answer_journeys.measure,
+    "tokens": tokens.measure,
     "weight": page_weight.measure,
     "opening": opening.measure,
     "reports": reports.measure,

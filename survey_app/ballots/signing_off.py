@@ -11,7 +11,6 @@ from datetime import datetime
 from survey_app.ballots.box_keys import BoxKeys
 from survey_app.ballots.errors import (
     AlreadySignedOffError,
-    RefusedError,
     UnknownCodeError,
     VotingClosedError,
     VotingError,
@@ -20,7 +19,7 @@ from survey_app.ballots.errors import (
 from survey_app.ballots.voting import BEFORE_OPENING, Voting
 from survey_app.campaigns.models import CampaignState
 from survey_app.database import ConnectionLostError, DriverConnection, driver_connection
-from survey_app.tokens.voprf import Evaluation, TokenError
+from survey_app.tokens.voprf import Evaluation, TokenError, hash_to_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,15 @@ _SIGN_OFF_SQLITE = """
 """
 
 
+_SOME_ELEMENT = hash_to_group(b"")
+
+
 def sign_off(voting: Voting, authenticator: bytes, blinded: bytes, *, now: datetime) -> SignOff:
     """Tick off the holder of `authenticator` (32 bytes) and evaluate `blinded` (32 bytes) for their cell.
 
     The same element is evaluated again, whenever the box still takes ballots, so that a lost reply loses nothing.
-    Raises RefusedError, AlreadySignedOffError for another element, VotingNotOpenError or VotingClosedError; then
-    nothing was written.
+    Raises UnknownCodeError, also for what is no element, AlreadySignedOffError for another element,
+    VotingNotOpenError or VotingClosedError; then nothing was written.
     """
     if voting.keys is None:
         raise VotingNotOpenError if voting.state in BEFORE_OPENING else VotingClosedError
@@ -116,21 +118,27 @@ class _Request:
         """Return the evaluation once the line is ticked off. Raises VotingError, ConnectionLostError.
 
         Privacy: every request has one element evaluated, after its line was looked for and before anything is
-        written; by a key that is no cell's where there is no line. A refusal takes as much work as a sign-off.
+        written; by a key that is no cell's where there is no line, and another element where there is none. A refusal
+        takes as much work as a sign-off, whatever it is for.
         """
         with driver_connection() as connection:
             line = self._find_line(connection)
-            issuer = self.keys.issuers.get(line.cell) if line else None
-            try:
-                evaluation = (issuer or self.keys.decoy).evaluate(self.blinded)
-            except TokenError:
-                raise RefusedError from None
-            if line is None:
+            evaluation = self._evaluate(line)
+            if line is None or evaluation is None:
                 raise self._why_unknown(connection)
-            if issuer is None:
+            if line.cell not in self.keys.issuers:
                 raise VotingClosedError
             self._sign_off(connection, line)
             return SignOff(line.cell, evaluation)
+
+    def _evaluate(self, line: Line | None) -> Evaluation | None:
+        """Return the evaluation by the key of a line's cell; None for what is no element."""
+        issuer = self.keys.issuers.get(line.cell, self.keys.decoy) if line else self.keys.decoy
+        try:
+            return issuer.evaluate(self.blinded)
+        except TokenError:
+            self.keys.decoy.evaluate(_SOME_ELEMENT)
+            return None
 
     def _sign_off(self, connection: DriverConnection, line: Line) -> None:
         """Tick off the line, unless this element has done so before. Raises VotingError."""

@@ -115,6 +115,22 @@ def test_a_worker_sends_and_leaves_no_trace(
     assert (len(codes), [secret for secret in secrets if secret in told]) == (4, [])
 
 
+def test_a_code_whose_mail_failed_is_nowhere_but_in_the_mail(
+    app_context: Flask, settings: Settings, redis_url: str, smtp_sink: SmtpSink, log: Path
+) -> None:
+    """Test 50 of the study: the server keeps the mail and breaks off, so that the code of a failure is known here."""
+    campaign_id = open_campaign(2)
+    smtp_sink.treat(address(0), Conduct.KEEP_AND_DISCONNECT)
+    smtp_sink.treat(address(1), Conduct.REFUSE_FOR_NOW)
+    with running_worker(settings, log=log) as worker:
+        enqueue(TaskName.SEND_CAMPAIGN_MESSAGES, str(campaign_id))
+        wait_until(lambda: f"paliers.send_campaign_messages {campaign_id}" in worker.said())
+        told = worker.said() + broker_content(redis_url)
+    codes = [code_in(delivery) for delivery in smtp_sink.deliveries]
+    secrets = [*codes, *map(grouped, codes), "@ecole.example", "Personne"]
+    assert (len(codes), [secret for secret in secrets if secret in told]) == (1, [])
+
+
 def test_two_workers_write_to_everybody_once_though_one_is_stopped(
     app_context: Flask, settings: Settings, smtp_sink: SmtpSink, log: Path
 ) -> None:
