@@ -70,7 +70,8 @@ PLACES: tuple[Place, ...] = (
         _("Les sauvegardes de la base"),
         _("Tout ce que dit la base ce jour-là : la liste des invités, et des bulletins encore chiffrés"),
         _(
-            "selon les réglages de l’exploitant ; une fois les clés détruites, ces bulletins ne peuvent plus être ouverts"
+            "selon les réglages de l’exploitant ; une fois les clés détruites, ces bulletins ne peuvent plus être "
+            "ouverts"
         ),
     ),
     Place(
