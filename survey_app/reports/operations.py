@@ -8,6 +8,7 @@ from questionnaires.analysis.report import Report
 from questionnaires.definition.codec import decode
 from questionnaires.definition.model import Questionnaire
 from survey_app.ballots.models import FrozenReport
+from survey_app.ballots.opening.records import read_opening_record
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.campaigns.operations.access import get_campaign
 from survey_app.database import session
@@ -37,7 +38,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A campaign and its report; `result` is there exactly when the state is READY."""
+    """A campaign and its report; `result` is there exactly when the state is READY.
+
+    `was_read` is false when the ballot box was destroyed without being read.
+    """
 
     public_id: str
     campaign: str
@@ -45,6 +49,7 @@ class StoredReport:
     closes_at: datetime | None
     state: ReportState
     result: Result | None
+    was_read: bool = True
 
 
 def get_report(account_id: int, campaign_public_id: str) -> StoredReport:
@@ -55,6 +60,7 @@ def get_report(account_id: int, campaign_public_id: str) -> StoredReport:
     """
     campaign = get_campaign(campaign_public_id, account_id)
     state = _state_of(campaign.state)
+    record = read_opening_record(campaign_public_id)
     return StoredReport(
         public_id=campaign.public_id,
         campaign=campaign.title,
@@ -62,6 +68,7 @@ def get_report(account_id: int, campaign_public_id: str) -> StoredReport:
         closes_at=campaign.closes_at,
         state=state,
         result=_read_result(campaign, account_id) if state is ReportState.READY else None,
+        was_read=record is None or record.was_read,
     )
 
 

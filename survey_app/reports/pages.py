@@ -66,6 +66,7 @@ class ReportPage:
     report: Presentation
     campaign_url: str
     opening_url: str
+    was_read: bool
     essential: Essential
     contents: tuple[Link, ...]
     files: tuple[Link, ...]
@@ -97,6 +98,7 @@ def report_page(stored: StoredReport, report: Presentation, review: ReviewState)
         report=report,
         campaign_url=url_for("campaigns.show_campaign", public_id=stored.public_id),
         opening_url=url_for("ceremony.show_opening", public_id=stored.public_id),
+        was_read=stored.was_read,
         essential=essential_of(report),
         contents=tuple(Link(f"#{anchor}", title) for anchor, title in _sections(report)),
         files=tuple(_files(stored.public_id)),

@@ -89,7 +89,7 @@ STAGES: Mapping[str, Collection[Stage]] = {
     "ceremony.ask_to_destroy": (Stage.WAITING_FOR_PARTS,),
     "ceremony.show_opening": OPENINGS,
     "ceremony.show_parts": (Stage.GIVING_PARTS,),
-    "reports.show_report": (Stage.OPEN, Stage.COUNTING, Stage.REPORTED),
+    "reports.show_report": (Stage.OPEN, Stage.COUNTING, Stage.UNREAD, Stage.REPORTED),
     "text_review.show_texts": (Stage.REPORTED,),
 }
 """Which campaigns are looked at, where others have no such page or one that says the same."""

@@ -8,7 +8,7 @@ from survey_app.accounts import journal
 from survey_app.accounts.operations import require_role
 from survey_app.ballots.key_parts import LockedKey
 from survey_app.ballots.models import BallotBox
-from survey_app.ballots.opening.open_box import destroy_unread
+from survey_app.ballots.opening.open_box import destroy_unread, keys_awaited_until
 from survey_app.ballots.opening.records import OpeningFacts, read_opening_record
 from survey_app.ballots.opening.shutting import Totals, count_totals, waits_until
 from survey_app.campaigns.models import Campaign, CampaignState, OpeningRule
@@ -56,7 +56,8 @@ class OpeningView:
     """An opening as the people of the school see it.
 
     `totals` is None where the school is too small to be told them, or before there is anything to tell. `ballots_told`
-    says whether the box is closed, so that its count may be told. `record` is there exactly once it is over.
+    says whether the box is closed, so that its count may be told. `record` is there exactly once it is over. Until
+    `shut_at` ballots are waited for at most, until `awaited_until` keys.
     """
 
     campaign: Campaign
@@ -64,6 +65,7 @@ class OpeningView:
     totals: Totals | None
     record: OpeningFacts | None
     shut_at: datetime | None
+    awaited_until: datetime | None
     may_destroy: bool
 
     @property
@@ -86,6 +88,7 @@ def look_at_opening(public_id: str, *, actor: int, now: datetime) -> OpeningView
         totals=totals if is_told else None,
         record=record,
         shut_at=waits_until(campaign.closed_at) if campaign.closed_at else None,
+        awaited_until=keys_awaited_until(campaign.closed_at) if campaign.closed_at else None,
         may_destroy=stage in CAN_BE_DESTROYED and is_head(campaign, actor),
     )
 

@@ -9,7 +9,7 @@ from flask import url_for
 
 from survey_app.ballots.ceremony.forms import DestroyForm, EndingForm, PartsForm
 from survey_app.ballots.ceremony.handing_out import ShownPart
-from survey_app.ballots.ceremony.operations import OpeningView, Stage
+from survey_app.ballots.ceremony.operations import CAN_BE_DESTROYED, OpeningView, Stage
 from survey_app.ballots.key_parts import PARTS
 from survey_app.ballots.opening.records import OpeningFacts
 from survey_app.campaigns.models import CampaignState, OpeningRule
@@ -76,7 +76,10 @@ class StepOfOpening:
 
 @dataclass(frozen=True, slots=True)
 class OpeningPage:
-    """The opening of one campaign. `figures` are names and numbers; `form` is there while parts are asked for."""
+    """The opening of one campaign. `figures` are names and numbers; `form` is there while parts are asked for.
+
+    `deadline` says until when keys are waited for, while they are.
+    """
 
     head: CampaignHead
     title: str
@@ -87,6 +90,7 @@ class OpeningPage:
     receipts: tuple[str, ...]
     has_too_many: bool
     looks_again: bool
+    deadline: str
     report_url: str | None
     destroy_url: str | None
     form: PartsForm | None
@@ -142,6 +146,7 @@ def opening_page(view: OpeningView, form: PartsForm) -> OpeningPage:
         receipts=record.receipts if record else (),
         has_too_many=record is not None and record.has_too_many,
         looks_again=stage in _LOOKS_AGAIN,
+        deadline=say_moment(view.awaited_until) if stage in CAN_BE_DESTROYED else "",
         report_url=url_for("reports.show_report", public_id=public_id) if has_report else None,
         destroy_url=url_for("ceremony.ask_to_destroy", public_id=public_id) if view.may_destroy else None,
         form=form if stage is Stage.WAITING_FOR_PARTS else None,

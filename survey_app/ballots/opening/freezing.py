@@ -39,11 +39,12 @@ def freeze_opening(
     count: Count,
     *,
     now: datetime,
-    unread_by: int | None = None,
+    was_read: bool = True,
+    actor: int | None = None,
 ) -> bool:
     """Keep report and record of a campaign, destroy what they came from; False when another worker was first.
 
-    `unread_by` is the account that had the box destroyed without being read.
+    `was_read` is false for a box that is destroyed without being read, by the account `actor` or by a worker.
     """
     campaign_id = campaign.id
     roll = _count_roll(campaign_id)
@@ -59,9 +60,9 @@ def freeze_opening(
                 False  # another campaign of the school was published meanwhile; the next sweep begins again
             )
         writing.add(FrozenReport(campaign_public_id=campaign.public_id, content=report.model_dump_json()))
-        record = _record(campaign, count, roll, now=now, was_read=unread_by is None)
+        record = _record(campaign, count, roll, now=now, was_read=was_read)
         writing.add(record)
-        _tell_journal(campaign, record, now=now, unread_by=unread_by)
+        _tell_journal(campaign, record, now=now, actor=actor)
         empty_box(writing, campaign.public_id)
         _forget_codes(writing, campaign_id)
         _owe_mails(writing, campaign, now)
@@ -136,10 +137,10 @@ def _record(
     )
 
 
-def _tell_journal(campaign: Campaign, record: OpeningRecord, *, now: datetime, unread_by: int | None) -> None:
+def _tell_journal(campaign: Campaign, record: OpeningRecord, *, now: datetime, actor: int | None) -> None:
     day = start_of_day(now)
     action = "opening.open" if record.was_read else "opening.destroy_unread"
-    journal.record(action, unread_by, campaign.school_id, now=day, campaign=campaign.public_id)
+    journal.record(action, actor, campaign.school_id, now=day, campaign=campaign.public_id)
     if record.ballots > record.signed_off:
         journal.record("opening.mismatch", None, campaign.school_id, now=day, campaign=campaign.public_id)
 

@@ -12,6 +12,7 @@ from survey_app.ballots.opening import finish_opening, open_ballot_box
 from survey_app.ballots.opening.records import read_opening_record
 from survey_app.campaigns.models import CampaignState, OpeningRule
 from survey_app.keys.store import Purpose, key_store
+from survey_app.retention import ROLL_KEPT
 from tests.factories import NOW, Roll
 from tests.survey_app.accounts.visits import faults, notices, send, sign_in, summary
 from tests.survey_app.ballots.ceremony.guests import (
@@ -155,6 +156,8 @@ def test_a_box_whose_parts_are_lost_is_destroyed_unread(
     assert record is not None
     assert (record.was_read, record.ballots, record.null_ballots, len(record.receipts)) == (False, 10, 10, 10)
     assert (told.ballots, told.null_ballots, held) == (0, 10, [])
+    report = client.get(f"/campagnes/{roll.public_id}/rapport").text
+    assert "L’urne a été détruite sans être lue" in report
 
 
 def test_a_store_that_is_lost_leaves_a_box_that_can_be_destroyed(
@@ -169,6 +172,17 @@ def test_a_store_that_is_lost_leaves_a_box_that_can_be_destroyed(
         record = read_opening_record(roll.public_id)
     assert record is not None
     assert (record.was_read, record.ballots, record.receipts) == (False, 10, ())
+
+
+@pytest.mark.parametrize(("day", "is_over"), [(26, False), (27, True)])
+def test_parts_that_never_come_are_not_waited_for_longer_than_the_roll_is_kept(
+    app: Flask, parts: list[str], roll: Roll, *, day: int, is_over: bool
+) -> None:
+    with app.app_context():
+        open_ballot_box(roll.campaign_id, LATER + timedelta(days=day))
+        record = read_opening_record(roll.public_id)
+    assert (record is not None, actions(app)[-1] == "opening.destroy_unread") == (is_over, is_over)
+    assert timedelta(days=day + 2) < ROLL_KEPT
 
 
 def test_another_word_destroys_nothing(
