@@ -5,5 +5,6 @@ pytest_plugins = [
     "tests.plugins.browsers",
     "tests.plugins.databases",
     "tests.plugins.properties",
+    "tests.plugins.remembering",
     "tests.plugins.services",
 ]

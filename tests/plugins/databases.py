@@ -6,6 +6,7 @@ what migrations put in, counters and triggers, and ends forgotten connections.
 
 import fcntl
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from tests.services.migrations import migrate
 from tests.services.postgres import PostgresServer
+from tests.services.processes import quick_folder
 
 TEMPLATE = "template"
 
@@ -38,12 +40,12 @@ def sqlite_template(shared_folder: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """A clean, migrated SQLite database of this test."""
-    path = tmp_path / "database" / "test.sqlite"
-    path.parent.mkdir()
-    shutil.copyfile(sqlite_template, path)
-    return f"sqlite:///{path}"
+def sqlite_url(sqlite_template: Path) -> Iterator[str]:
+    """A clean, migrated SQLite database of this test, where nothing waits for the disk."""
+    with tempfile.TemporaryDirectory(prefix="paliers-sqlite-", dir=quick_folder()) as folder:
+        path = Path(folder) / "test.sqlite"
+        shutil.copyfile(sqlite_template, path)
+        yield f"sqlite:///{path}"
 
 
 @pytest.fixture(scope="session")
