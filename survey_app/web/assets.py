@@ -1,6 +1,5 @@
-"""Style sheets, scripts and pictures: read once, compressed once, under an address that changes with them."""
+"""Style sheets, scripts and pictures: read once, compressed when first asked for, under an address of their own edition."""
 
-import gzip
 import hashlib
 import re
 from collections.abc import Mapping
@@ -9,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, request, url_for
+
+from survey_app.web.encodings import Encoding, best_encoding, encode
 
 EXTENSION = "paliers_assets"
 ENDPOINT = "static"
@@ -35,7 +36,7 @@ class Asset:
 
     content_type: str
     plain: bytes
-    compressed: bytes | None
+    is_compressible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,12 @@ def serve_asset(registry: AssetRegistry, version: str, filename: str) -> Respons
         abort(404)
     headers = {"Cache-Control": FOREVER if version == edition.version else "no-store"}
     body = asset.plain
-    if asset.compressed is not None:
+    if asset.is_compressible:
         headers["Vary"] = "Accept-Encoding"
-        if request.accept_encodings["gzip"]:
-            headers["Content-Encoding"] = "gzip"
-            body = asset.compressed
+        encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
+        if encoding is not Encoding.IDENTITY:
+            headers["Content-Encoding"] = encoding
+            body = encode(body, encoding)
     return Response(body, headers=headers, content_type=asset.content_type)
 
 
@@ -128,5 +130,4 @@ def _without_comments(name: str, content: bytes) -> bytes:
 
 def _asset(name: str, content: bytes) -> Asset:
     suffix = Path(name).suffix
-    compressed = None if suffix in ALREADY_SMALL else gzip.compress(content, compresslevel=9, mtime=0)
-    return Asset(CONTENT_TYPES[suffix], content, compressed)
+    return Asset(CONTENT_TYPES[suffix], content, is_compressible=suffix not in ALREADY_SMALL)
