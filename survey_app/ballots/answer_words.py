@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     ALREADY_USED = "already_used"
     NOT_OPEN = "not_open"
     CLOSED = "closed"
+    INTERRUPTED = "interrupted"
     UNKNOWN_CAMPAIGN = "unknown_campaign"
     TOO_LARGE = "too_large"
     TRIAL = "trial"
@@ -128,6 +129,13 @@ _MESSAGES: Mapping[MessageKind, tuple[str, str]] = {
         N_(
             "Elle n’accepte plus de réponses. Les résultats d’ensemble vous seront communiqués par "
             "l’établissement."
+        ),
+    ),
+    MessageKind.INTERRUPTED: (
+        N_("Cette enquête est interrompue."),
+        N_(
+            "Les clés qui protègent les réponses ne peuvent pas être lues pour l’instant, et rien ne peut être envoyé "
+            "sans elles. Réessayez plus tard. Si cela dure, dites-le à la personne indiquée sur cette page."
         ),
     ),
     MessageKind.UNKNOWN_CAMPAIGN: (

@@ -21,6 +21,7 @@ from survey_app.ballots.errors import (
     UnknownCodeError,
     VotingClosedError,
     VotingError,
+    VotingInterruptedError,
     VotingNotOpenError,
 )
 from survey_app.ballots.replies import Conversation, Conversations
@@ -48,6 +49,7 @@ _REFUSALS: dict[type[VotingError], MessageKind] = {
     UnknownCodeError: MessageKind.REFUSED,
     AlreadySignedOffError: MessageKind.ALREADY_USED,
     VotingNotOpenError: MessageKind.NOT_OPEN,
+    VotingInterruptedError: MessageKind.INTERRUPTED,
     VotingClosedError: MessageKind.CLOSED,
 }
 
@@ -165,4 +167,4 @@ def _find_refusal(voting: Voting, now: datetime) -> MessageKind | None:
         return MessageKind.NOT_OPEN
     if voting.state is not CampaignState.OPEN or (voting.closes_at is not None and voting.closes_at <= now):
         return MessageKind.CLOSED
-    return None
+    return MessageKind.INTERRUPTED if voting.keys is None else None

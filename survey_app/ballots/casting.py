@@ -11,10 +11,10 @@ from questionnaires.answers.ballots import pack_ballot
 from questionnaires.answers.reading import Reading
 from survey_app.ballots.box_keys import BoxKeys
 from survey_app.ballots.depositing import Deposit, deposit
-from survey_app.ballots.errors import UnknownCodeError, VotingClosedError, VotingNotOpenError
+from survey_app.ballots.errors import UnknownCodeError
 from survey_app.ballots.sealing import Sealer
 from survey_app.ballots.signing_off import sign_off
-from survey_app.ballots.voting import BEFORE_OPENING, Voting
+from survey_app.ballots.voting import Voting
 from survey_app.campaigns.models import Editing
 from survey_app.campaigns.personal_codes import normalise
 from survey_app.tokens.derivation import authenticator_of, blind_of, token_input_of
@@ -37,7 +37,7 @@ def cast_ballot(voting: Voting, code: str, reading: Reading, *, now: datetime) -
     VotingClosedError; then nothing was written.
     """
     if voting.keys is None or voting.sealer is None:
-        raise VotingNotOpenError if voting.state in BEFORE_OPENING else VotingClosedError
+        raise voting.why_no_keys
     canonical = normalise(code)
     if canonical is None:
         raise UnknownCodeError

@@ -12,10 +12,9 @@ from survey_app.ballots.errors import (
     AlreadySignedOffError,
     RefusedError,
     VotingClosedError,
-    VotingNotOpenError,
 )
 from survey_app.ballots.sealing import ENCAPSULATED_KEY_BYTES, SEAL_OVERHEAD, receipt_of
-from survey_app.ballots.voting import BEFORE_OPENING, Voting
+from survey_app.ballots.voting import Voting
 from survey_app.database import ConnectionLostError, DriverConnection, driver_connection
 
 _ROW_NONCE_BYTES = 12
@@ -53,12 +52,12 @@ class Deposit:
 def deposit(voting: Voting, offered: Deposit, *, replaces: bool = True) -> str:
     """Put a sealed ballot into the box, in the place of one that the same token brought; return its receipt.
 
-    With `replaces` false, a ballot that is there stays. Raises RefusedError, VotingNotOpenError, VotingClosedError,
+    With `replaces` false, a ballot that is there stays. Raises RefusedError, `voting.why_no_keys`, VotingClosedError,
     and AlreadySignedOffError for a ballot that stays; then nothing was written.
     """
     keys = voting.keys
     if keys is None:
-        raise VotingNotOpenError if voting.state in BEFORE_OPENING else VotingClosedError
+        raise voting.why_no_keys
     issuer = keys.issuers.get(offered.cell, keys.decoy)
     # Privacy: everything is looked at before anything is refused.
     is_ours = issuer.verify(offered.token_input, offered.token)

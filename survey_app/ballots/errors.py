@@ -21,5 +21,9 @@ class VotingNotOpenError(VotingError):
     """The campaign does not take ballots yet."""
 
 
+class VotingInterruptedError(VotingError):
+    """The keys of an open campaign cannot be read: nothing can be taken until they can."""
+
+
 class VotingClosedError(VotingError):
     """The campaign takes no more ballots."""

@@ -38,6 +38,7 @@ MESSAGE_STATUS = {
     MessageKind.ALREADY_USED: HTTPStatus.CONFLICT,
     MessageKind.NOT_OPEN: HTTPStatus.FORBIDDEN,
     MessageKind.CLOSED: HTTPStatus.GONE,
+    MessageKind.INTERRUPTED: HTTPStatus.SERVICE_UNAVAILABLE,
     MessageKind.UNKNOWN_CAMPAIGN: HTTPStatus.NOT_FOUND,
     MessageKind.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     MessageKind.TRIAL: HTTPStatus.OK,

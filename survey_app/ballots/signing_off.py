@@ -95,7 +95,7 @@ def sign_off(voting: Voting, authenticator: bytes, blinded: bytes, *, now: datet
     VotingNotOpenError or VotingClosedError; then nothing was written.
     """
     if voting.keys is None:
-        raise VotingNotOpenError if voting.state in BEFORE_OPENING else VotingClosedError
+        raise voting.why_no_keys
     request = _Request(voting, voting.keys, hashlib.sha256(authenticator).digest(), blinded, now=now)
     try:
         return request.run()

@@ -3,6 +3,7 @@
 Never sees the roll: from a campaign only its title, dates, state and the names of its cells.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -18,15 +19,23 @@ from questionnaires.answers.reading import FormReader
 from questionnaires.definition.model import Questionnaire
 from survey_app.ballots.box import make_key_list
 from survey_app.ballots.box_keys import BoxKeys
+from survey_app.ballots.errors import (
+    VotingClosedError,
+    VotingError,
+    VotingInterruptedError,
+    VotingNotOpenError,
+)
 from survey_app.ballots.models import BallotBox
 from survey_app.ballots.sealing import Sealer
 from survey_app.campaigns.models import Campaign, CampaignState, Editing, OpeningRule, ReportingCell
 from survey_app.campaigns.operations.thresholds import get_thresholds
 from survey_app.database import session
 from survey_app.drafting.operations import get_questionnaire
-from survey_app.keys.store import Purpose, key_store
+from survey_app.keys.store import KeyMissingError, Purpose, key_store
 from survey_app.schools.models import School
 from survey_app.tokens.key_list import KeyList
+
+logger = logging.getLogger("paliers.ballots")
 
 BEFORE_OPENING = frozenset({CampaignState.PREPARING, CampaignState.SCHEDULED})
 KEPT = 256
@@ -70,7 +79,15 @@ class Voting:
     sealer: Sealer | None = None
     ballot_size: int = 0
     key_list: KeyList | None = None
+    takes_ballots: bool = False
     keys: BoxKeys | None = None
+
+    @property
+    def why_no_keys(self) -> VotingError:
+        """Why nothing can be taken, where there are no `keys`."""
+        if self.state in BEFORE_OPENING:
+            return VotingNotOpenError()
+        return VotingInterruptedError() if self.takes_ballots else VotingClosedError()
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -171,10 +188,16 @@ class VotingCache:
 def _with_box(voting: Voting, box: BallotBox, content_hash: str) -> Voting:
     keys = None
     if box.takes_ballots:
-        seed = key_store().get(voting.public_id, Purpose.BOX)
-        keys = BoxKeys(seed, voting.public_id, tuple(sorted(box.cell_keys)))
+        try:
+            seed = key_store().get(voting.public_id, Purpose.BOX)
+        except (KeyMissingError, OSError) as error:
+            # The pages stay, and say so; whoever looks after the installation has to know.
+            logger.error("the keys of an open campaign cannot be read: %s", type(error).__name__)  # noqa: TRY400
+        else:
+            keys = BoxKeys(seed, voting.public_id, tuple(sorted(box.cell_keys)))
     return replace(
         voting,
+        takes_ballots=box.takes_ballots,
         sealer=_sealer(box.public_key, voting.public_id),
         ballot_size=box.ballot_size,
         key_list=make_key_list(box, content_hash, voting.editing),

@@ -22,6 +22,7 @@ from survey_app.campaigns.models import Campaign, CampaignState, Invitation, Per
 from survey_app.campaigns.operations.close_campaign import close_campaign
 from survey_app.campaigns.personal_codes import grouped
 from survey_app.database import ConnectionLostError, DriverConnection, driver_connection, session, transaction
+from survey_app.keys.store import key_store
 from tests.factories import NOW, Roll
 from tests.survey_app.ballots.conftest import SIZES, Clock, open_campaign
 
@@ -243,3 +244,15 @@ def hang_up(app: Flask) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def test_an_open_campaign_whose_keys_cannot_be_read_says_so_and_writes_nothing(
+    app: Flask, client: FlaskClient, roll: Roll
+) -> None:
+    with app.app_context():
+        key_store().destroy(roll.public_id)
+    responses = [client.get(f"/q/{roll.public_id}"), send(client, roll, roll.codes[0])]
+    assert ([response.status_code for response in responses], written(app)) == (
+        [HTTPStatus.SERVICE_UNAVAILABLE] * 2,
+        (0, 0),
+    )
