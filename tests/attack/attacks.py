@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 
 from survey_app.ballots.box_keys import BoxKeys
 from survey_app.campaigns.personal_codes import grouped
@@ -46,6 +47,9 @@ CHANGING = {"invitation", "sealed_ballot", "message", "personal_code", "reminder
 ALMOST_ALL = 0.98
 """Two of one team who answer within the same seconds are taken for each other."""
 
+CERTAIN = 0.9
+SOUGHT = 20
+
 LOOKED_FOR = 3
 """Every code is looked for, and of every third person all the rest: grep takes its time."""
 
@@ -69,15 +73,22 @@ class ProductAttack:
         yield from self._through_slots()
         yield self._left_in_files()
         yield self._mail_archive()
-        yield self._codes_known_on_the_roll()
         yield self._sizes("size of rows", {a.person: len(a.teacher.words) for a in self.remains.answered})
         yield self._sizes("language", {a.person: a.teacher.language for a in self.remains.answered})
         yield self._logs()
         yield self._other_tables()
         yield self._secrets()
         yield self._names_outside_the_roll()
+        yield from self._controls()
+
+    def _controls(self) -> Iterator[Line]:
+        """Show that each attack would have succeeded on a product that made its mistake."""
         yield self._with_keys()
         yield self._with_keys_and_mails()
+        yield self._codes_known_on_the_roll()
+        yield self._released_as_it_came()
+        yield self._in_files_before()
+        yield self._slots_searched_for()
 
     @cached_property
     def traces(self) -> tuple[Trace, ...]:
@@ -239,20 +250,40 @@ class ProductAttack:
         minutes = {a.person: (a.teacher.day, a.teacher.moment) for a in self.remains.answered}
         return Trace(27, "times of an access log of every route", minutes, self.log.rows)
 
+    def _released_as_it_came(self) -> Line:
+        """Hold the log against a report that would have kept the order in which ballots came."""
+        score = self._guesser.by_rank(self.log.people, self._ballots(self.log.rows))
+        name = f"{self.log.name}, against texts in the order in which ballots came"
+        return self._line(self.log.attack, name, "control: no order lost", score, floor=CERTAIN)
+
     def _left_in_files(self) -> Line:
         """Look for rows and marks in the files of the database after the opening, unused parts too."""
-        values = [bytes.fromhex(name) for name in self.rows]
-        end = self.remains.end
+        found = len(self._values_in_files(self.remains.end))
+        return self._line(*self._files_looked_at, AFTER, found=found)
+
+    def _in_files_before(self) -> Line:
+        """Look for the same in the files of the last night, where everything still has to be."""
+        found = len(self._values_in_files(self.remains.nights()[-1]))
+        subject = "control: before the opening"
+        return self._line(*self._files_looked_at, subject, found=found, least_found=2 * len(self.rows))
+
+    @property
+    def _files_looked_at(self) -> tuple[int, str]:
         if self.remains.kind == "sqlite":
-            files = [path.read_bytes() for path in end.iterdir() if path.name.startswith("paliers.sqlite")]
-            left = [value for value in (*values, *self._marks) if any(value in data for data in files)]
-            return self._line(24, "freelist, unused bytes and -wal of the file", AFTER, found=len(left))
-        tables = end / "base" / "base"
-        left = [
-            *postgres_log.left_in_tables(tables, values),
+            return 24, "rows in the file, its freelist, unused bytes and -wal"
+        return 20, "rows, dead or alive, in the files of tables"
+
+    def _values_in_files(self, saved: Path) -> set[bytes]:
+        """Return the slots, and what the roll got at sign-offs, that are in the files of a database."""
+        slots = [bytes.fromhex(name) for name in self.rows]
+        if self.remains.kind == "sqlite":
+            files = [path.read_bytes() for path in saved.iterdir() if path.name.startswith("paliers.sqlite")]
+            return {value for value in (*slots, *self._marks) if any(value in data for data in files)}
+        tables = saved / "base" / "base"
+        return {
+            *postgres_log.left_in_tables(tables, slots),
             *postgres_log.left_in_tables(tables, self._marks),
-        ]
-        return self._line(20, "dead rows in the files of tables", AFTER, found=len(left))
+        }
 
     # The mail archive
 
@@ -309,7 +340,11 @@ class ProductAttack:
 
     def _other_tables(self) -> Line:
         """Look for a table that changes while people answer, other than those that have to (test 28)."""
-        others = changed_tables(self.remains.nights()) - CHANGING
+        changed = changed_tables(self.remains.nights())
+        if not changed >= {"invitation", "sealed_ballot"}:
+            message = f"roll and box have to change from night to night, not only {changed}"
+            raise NothingProvedError(message)
+        others = changed - CHANGING
         tables = {name for name in others if not name.endswith(".toast")}
         name = f"other tables that change with answers: {', '.join(sorted(tables)) or 'none'}"
         return self._line(28, name, DURING, found=len(tables))
@@ -317,11 +352,26 @@ class ProductAttack:
     def _secrets(self) -> Line:
         """Look for every secret and personal string where it must not be (test 31)."""
         secrets = list(_secrets_of(self.remains))
-        # What the earlier nights hold is in the log, too.
-        earlier = [night.name for night in self.remains.nights()[:-1]]
-        found = find_secrets(self.remains.folder, secrets, but=earlier)
+        found = find_secrets(self.remains.folder, secrets, but=self._earlier)
         name = f"{len(secrets)} secrets in every file" + (f": {sorted(found)[:10]}" if found else "")
         return self._line(31, name, AFTER, found=len(found))
+
+    def _slots_searched_for(self) -> Line:
+        """Search the same files for what is there: slots, as bytes and as a dump writes them."""
+        some = sorted(self.rows)[:SOUGHT]
+        secrets = [Secret(f"slot {name}", bytes.fromhex(name)) for name in some]
+        found = {
+            line.rpartition(" ")[2] for line in find_secrets(self.remains.folder, secrets, but=self._earlier)
+        }
+        subject = "control: not secret"
+        return self._line(
+            31, "slots in every file", subject, found=len(found & set(some)), least_found=SOUGHT
+        )
+
+    @property
+    def _earlier(self) -> list[str]:
+        """The folders of the nights before the last: what they hold is in the log, too."""
+        return [night.name for night in self.remains.nights()[:-1]]
 
     def _names_outside_the_roll(self) -> Line:
         """Look for people in logs and queue (test 31); in the database they are on the roll, far from any slot."""

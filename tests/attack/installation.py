@@ -54,6 +54,11 @@ class Proxy:
         self._log(f"{moment} POST {path} {status} {len(reply)} 0.00{len(body) % 7 + 2}", path)
         return status, reply
 
+    def close(self) -> None:
+        """Hang up."""
+        for connection in self._connections.values():
+            connection.close()
+
     def _pass(self, path: str, body: bytes, head: dict[str, str], line: str) -> tuple[int, bytes]:
         for connection in (self._connections.get(line), None):
             used = connection or HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -115,6 +120,7 @@ def running_installation(database: SavedDatabase, folder: Path) -> Iterator[Inst
         app = create_app(settings)
         stack.callback(_let_go, app)
         proxy = Proxy(urlsplit(url).port or 0, logs)
+        stack.callback(proxy.close)
         yield Installation(settings, app, proxy, mail, folder / "redis", logs)
 
 

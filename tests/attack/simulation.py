@@ -63,13 +63,13 @@ from tests.attack.teachers import DAYS, Manner, Teacher, form_of, make_questionn
 from tests.factories import add_account, add_revision, add_school
 from tests.voter import Voter
 
-SEED = 4
+SEED = 2026
 REMINDER_DAYS = {3: 1, 5: 2}
 """Which reminder goes out in the morning of which day."""
 
 FIRST_DAY = datetime(2026, 11, 23, tzinfo=UTC)
 REPLACED_AFTER = 4 * 3600.0
-SHIPPED_EACH = 10
+SHIPPED_EACH = 4
 """Events of one school after which the log of a SQLite database is shipped."""
 
 AT_ONCE = 3
