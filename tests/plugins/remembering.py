@@ -49,9 +49,7 @@ def _share_builders() -> None:
     builders: dict[Any, Builder] = {}
 
     def shared(rule: Rule, append_unknown: bool = True) -> Builder:  # noqa: FBT001, FBT002 - as werkzeug has it
-        if rule.defaults:
-            return compile_builder(rule, append_unknown)
-        key = (rule.rule, tuple(rule._trace), append_unknown)  # noqa: SLF001 - no public way
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)  # noqa: SLF001 - no public way
         if key not in builders:
             builders[key] = compile_builder(rule, append_unknown)
         return builders[key]
