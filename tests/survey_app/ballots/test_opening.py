@@ -23,6 +23,7 @@ from tests.survey_app.ballots.conftest import SIZES, open_campaign
 
 LATER = NOW + timedelta(days=15)
 DYING_VOTERS = 9
+TURNS = 6
 OPEN_AND_FINISH = "tests.survey_app.ballots.test_opening:open_and_finish"
 
 
@@ -160,12 +161,16 @@ def test_the_order_of_arrival_leaves_no_trace(app_context: Flask, roll: Roll) ->
     assert len(contents) == 1
 
 
-def test_a_worker_that_dies_at_any_step_leaves_the_same_report(app_context: Flask, roll: Roll) -> None:
+# In turns: each campaign is audited together with all that its school has published before.
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_a_worker_that_dies_at_any_step_leaves_the_same_report(
+    app_context: Flask, roll: Roll, turn: int
+) -> None:
     settings = app_context.config["PALIERS"]
     instant = LATER.isoformat()
     with dying_worker(settings) as worker:
         expected, steps = _open_whole(worker, roll, instant)
-        for die_at in range(steps):
+        for die_at in range(turn, steps, TURNS):
             other = open_campaign(app_context, SIZES)
             vote(other, range(DYING_VOTERS))
             close(other)
