@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questionnaires.definition.model import Questionnaire
+from survey_app.ballots.answer_address import BOX, SIGN_OFF
 from survey_app.tokens.key_list import KeyList, short_form
 from tests.journeys.answers import Answers
 from tests.journeys.browser import Browser, Page
@@ -27,11 +28,13 @@ def answer_with_script(
     expect_equal("the keys on the page, as the mail names them", short_form(keys.fingerprint), letter.keys())
     voter = Voter(keys, letter.link()[1])
 
+    # The page names its two addresses, in its own language.
+    addresses = {SIGN_OFF: form.attributes["data-sign-off"], BOX: form.attributes["data-box"]}
+
     def post(path: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
-        expect(
-            path in {form.attributes[name] for name in ("data-sign-off", "data-box")}, f"not there: {path}"
-        )
-        answer = browser.post(path, json.dumps(body).encode(), JSON)
+        address = addresses[path.rpartition("/")[2]]
+        expect(address.startswith(path), f"not there: {path}")
+        answer = browser.post(address, json.dumps(body).encode(), JSON)
         reply: dict[str, Any] = json.loads(answer.body)
         return answer.status, reply
 
