@@ -187,6 +187,7 @@ def running_demonstration(
     url = f"http://127.0.0.1:{port}"
     settings = replace(_settings(folder, url), demo=has_mailbox)
     with running_app(settings) as app:
+        init_safety(app, tuple)  # as in `prepare`
         app.config["PALIERS"] = replace(settings, base_url=ADDRESS)
         clock = stop_clock(app)
         server = make_server("127.0.0.1", port, app, threaded=True)
