@@ -30,7 +30,7 @@ each_sight = pytest.mark.parametrize("sight", SIGHTS, ids=str)
 
 # Opening a page takes longest: each is opened once for each way to look, and everything asked of it there.
 @each_sight
-def test_a_page_is_accessible_says_what_it_is_and_asks_nothing_of_other_places(
+def test_a_page_is_accessible_by_day_and_night_says_what_it_is_and_asks_nothing_of_other_places(
     visitors: Visitors, sight: Sight
 ) -> None:
     with visitors.visiting(sight, Look.LIGHT) as visit:
@@ -43,13 +43,9 @@ def test_a_page_is_accessible_says_what_it_is_and_asks_nothing_of_other_places(
             1,
         )
         assert grave_violations(visit.page, Look.LIGHT) == []
-        assert {urlsplit(url).netloc for url in visit.asked} == {urlsplit(visit.page.url).netloc}
-
-
-@each_sight
-def test_axe_finds_nothing_grave_in_the_dark(visitors: Visitors, sight: Sight) -> None:
-    with visitors.visiting(sight, Look.DARK) as visit:
+        visit.turn_dark()
         assert grave_violations(visit.page, Look.DARK) == []
+        assert {urlsplit(url).netloc for url in visit.asked} == {urlsplit(visit.page.url).netloc}
 
 
 @pytest.mark.parametrize("sight", WITH_FORM, ids=str)
@@ -103,6 +99,16 @@ def test_what_is_grave_would_be_found(visitors: Visitors) -> None:
     with visitors.opening(None, Look.LIGHT, "about:blank") as visit:
         visit.page.set_content("<main><h1 style='color: #aaa'>Trop pâle</h1></main>")
         assert "color-contrast" in [rule for rule, _elements in grave_violations(visit.page, Look.LIGHT)]
+
+
+def test_what_is_grave_in_the_dark_alone_would_be_found(visitors: Visitors) -> None:
+    style = "@media (prefers-color-scheme: dark) { h1 { color: #aaa } }"
+    with visitors.opening(None, Look.LIGHT, "about:blank") as visit:
+        visit.page.set_content(f"<style>{style}</style><main><h1>Trop pâle</h1></main>")
+        by_day = grave_violations(visit.page, Look.DARK)
+        visit.turn_dark()
+        by_night = [rule for rule, _elements in grave_violations(visit.page, Look.DARK)]
+        assert (by_day, by_night) == ([], ["color-contrast"])
 
 
 def test_what_is_too_small_would_be_found(visitors: Visitors) -> None:

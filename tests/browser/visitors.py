@@ -33,7 +33,6 @@ class Look(StrEnum):
 
 OPTIONS: dict[Look, dict[str, Any]] = {
     Look.LIGHT: {},
-    Look.DARK: {"color_scheme": "dark"},
     Look.ENGLISH: {"locale": "en-GB"},
     Look.NARROW: {"viewport": {"width": NARROW, "height": HEIGHT}, "has_touch": True},
 }
@@ -47,6 +46,10 @@ class Visit:
     status: int = 0
     complaints: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+
+    def turn_dark(self) -> None:
+        """Go on looking at the page in dark colours: style sheets alone make them, a script has no part in it."""
+        self.page.emulate_media(color_scheme="dark")
 
     def note_message(self, message: ConsoleMessage) -> None:
         """Keep the errors of the console."""
