@@ -1,13 +1,10 @@
 // The answer page with script: steps, conditions, review, sending. Without it, the page is one long form.
-// Privacy: the code goes from the fragment to its field, and never to the server: what is derived of it does. Answers
-// leave this page sealed; they are kept on the device only where one asked for it by ticking a box, and encrypted.
+// What belongs to a code, to a draft on the device and to sealing lives in ballot/.
 
 import { clearFaults, hideFaults, showFaults } from "./answer_faults.js";
 import {
   isAnswer,
   isChosen,
-  isGiven,
-  isNonresponse,
   isOverruled,
   readFields,
   sayAnswer,
@@ -16,41 +13,31 @@ import {
   shuffle,
   wordsIn,
 } from "./answer_fields.js";
-
-const DAY = 86_400_000;
-
-const form = document.getElementById("questionnaire");
-const codeField = form.elements.code; // a trial page has none
-const find = (selector) => document.querySelector(selector);
-let short = ""; // of the fingerprint of the key list, as the mail says it
-
-const showCodeField = (isShown) => {
-  find("[data-code]").hidden = !isShown;
-  find("[data-code-read]").hidden = isShown;
-};
-
-const takeCode = () => {
-  const [code, fingerprint = ""] = location.hash.slice(1).split(".");
-  if (!code || document.getElementById(location.hash.slice(1))) return;
-  history.replaceState(history.state, "", location.pathname + location.search);
-  if (!codeField) return;
-  codeField.value = code;
-  short = fingerprint;
-  showCodeField(false);
-};
+import { find, form, sortedFields, texts } from "./answer_parts.js";
+import {
+  canEncrypt,
+  forgetDraft,
+  held,
+  keep,
+  restoreDraft,
+  saveDraft,
+  settleCode,
+  short,
+  showCodeField,
+  showWhetherKept,
+  takeCode,
+} from "./ballot/keeping.js";
+import { beginSealed, canSeal, giveUpSealing, isSending, prepareSending, sendSealed } from "./ballot/posting.js";
 
 takeCode();
 
+const codeField = form.elements.code; // a trial page has none
 const main = find("main");
 const steps = [...form.querySelectorAll("[data-step]")];
 const [start] = steps;
 const review = steps.at(-1);
 const faultPanel = find("[data-faults]");
 const sendButton = find("[data-send]");
-const keep = find("[data-keep]");
-const texts = Object.fromEntries(
-  [...find("[data-texts]").content.children].map((text) => [text.dataset.text, text.textContent.trim()]),
-);
 const ownTitle = document.title;
 let current = start;
 let isTouched = false;
@@ -181,6 +168,11 @@ const showProgress = () => {
   find("[data-next]").textContent = texts[place === 0 ? "start" : place === total - 1 ? "review" : "next"];
 };
 
+const renew = () => {
+  applyRoute();
+  showProgress();
+};
+
 const show = (step) => {
   current = step;
   for (const other of steps) other.hidden = other !== step;
@@ -251,76 +243,6 @@ const showReview = () => {
   prepareSending().catch(() => null); // pressing the button tells
 };
 
-// A draft on this device
-
-// Privacy: in the order of their names, fields do not tell in which order they were shown.
-const sortedFields = () => [...new FormData(form)].sort();
-
-const canEncrypt = Boolean(codeField && globalThis.crypto?.subtle);
-const until = Date.parse(form.dataset.until) || Date.now() + 30 * DAY;
-let held = null; // who answers: the code, its nonce, where its draft is, whether that was sent
-
-const saveDraft = () => {
-  if (!keep?.checked || !held) return null;
-  const answers = sortedFields().filter(([name]) => name.startsWith("a."));
-  return held.draft.write({ answers, nonce: held.nonce, isSent: held.isSent });
-};
-
-const fill = (answers) => {
-  for (const [name, value] of answers) {
-    for (const field of document.getElementsByName(name)) {
-      if (/radio|checkbox/.test(field.type)) field.checked ||= field.value === value;
-      else if (!isNonresponse({ value }) || field.type === "select-one") field.value = value;
-    }
-  }
-};
-
-const offerDraft = (draft) => {
-  find("[data-keep-block]").hidden = !held;
-  find("[data-draft]").hidden = !draft;
-  find("[data-draft-begun]").hidden = held?.isSent ?? false;
-  find("[data-draft-sent]").hidden = !held?.isSent;
-  find("[data-restore]").textContent = texts[held?.isSent ? "modify" : "take_up"];
-};
-
-const markSent = async () => {
-  const kept = await held?.draft.read();
-  if (!kept) return;
-  held.isSent = true;
-  await held.draft.write({ ...kept, isSent: true });
-};
-
-const restoreDraft = async () => {
-  const draft = await held.draft.read();
-  fill(draft?.answers ?? []);
-  keep.checked = true;
-  applyRoute();
-  showProgress();
-  showWhetherKept();
-  const block = find("[data-draft]");
-  block.replaceChildren(make("p", "", texts.restored));
-  block.focus();
-};
-
-const showWhetherKept = () => {
-  for (const words of document.querySelectorAll("[data-if-kept]")) words.hidden = !keep?.checked;
-  for (const words of document.querySelectorAll("[data-unless-kept]")) words.hidden = keep?.checked;
-};
-
-/** Get ready for the code in its field: Privacy: only whoever has it is told of the draft it belongs to. */
-const settleCode = async () => {
-  if (!canEncrypt) return;
-  const [{ normaliseCode }, { makeNonce, openDraft }] = await Promise.all([import("./ballot/code.js"), import("./ballot/drafts.js")]);
-  const code = normaliseCode(codeField.value);
-  if (code === (held?.code ?? null)) return;
-  const draft = code && (await openDraft(code, form.dataset.answers, until));
-  const kept = await draft?.read();
-  if (code !== normaliseCode(codeField.value)) return; // it was changed meanwhile
-  // Privacy: the nonce is new for each person, unless a ballot may already have been sent with an older one.
-  held = code && { code, draft, nonce: kept?.nonce ?? makeNonce(), isSent: kept?.isSent ?? false };
-  offerDraft(kept);
-};
-
 // Answers that exclude each other
 
 const settle = (field) => {
@@ -385,102 +307,7 @@ const showEnd = (message, className = "panel") => {
 
 const showAlarm = () => showEnd(texts.alarm, "panel panel-danger");
 
-// Sending sealed
-
-const STAGES = ["sealing", "signing_off", "waiting", "depositing"];
-let canSeal = Boolean(form.dataset.keys && canEncrypt);
-let isSending = false;
-
-const findKeys = async () => {
-  const { findKeyList } = await import("./ballot/key_list.js");
-  return findKeyList(form.dataset.keys, form.dataset.answers, short);
-};
-
-const nonceFor = (keys) => (keys.isFlexible ? new Uint8Array(0) : held.nonce);
-
-const prepareSending = async () => {
-  if (!canSeal || !held) return;
-  const [sending, keys] = await Promise.all([import("./ballot/sending.js"), findKeys()]);
-  if (keys && held) await sending.prepare(held.code, nonceFor(keys), keys.campaign);
-};
-
-const sayStage = (stage) => {
-  find("[data-sending-status]").textContent = texts[stage];
-  find("[data-sending-progress]").value = STAGES.indexOf(stage) + 1;
-};
-
-const showSending = (isShown) => {
-  isSending = isShown;
-  review.hidden = isShown;
-  find("[data-sending]").hidden = !isShown;
-  find("[data-progress]").hidden = isShown;
-  find(".buttons:has([data-send])").hidden = isShown;
-  if (isShown) find("#envoi").focus();
-};
-
-const sealAndSend = async () => {
-  const [sending, device, keys] = await Promise.all([
-    import("./ballot/sending.js"),
-    import("./ballot/device.js"),
-    findKeys(),
-  ]);
-  find("[data-lasting]").hidden = !device.isLasting;
-  find("[data-fleeting]").hidden = device.isLasting;
-  if (!keys) return { status: "alarm" };
-  const ballot = coding.packBallot(coding.recordOf(codebook, reading), reading.texts, keys.size);
-  const letter = { ballot, code: held.code, nonce: nonceFor(keys), name: held.draft.name, until: until + DAY };
-  return sending
-    .send(form, { keys, say: sayStage, ...letter })
-    .catch((error) => ({ status: error instanceof sending.AlarmError ? "alarm" : "failed" }));
-};
-
-/** Say that the server will have to seal; the next press of the button has it do so. */
-const giveUpSealing = () => {
-  canSeal = false;
-  find("[data-server-seals]").hidden = false;
-};
-
-const sendSealed = async () => {
-  await settleCode();
-  if (!held) return { status: "faults", faults: [{ field: "code", message: texts.code }] };
-  showSending(true);
-  sayStage("sealing");
-  const reply = await sealAndSend().catch(() => ({ status: "no_modules" }));
-  showSending(false);
-  if (reply.status === "no_modules" && navigator.onLine) giveUpSealing();
-  if (reply.status === "received") {
-    held.isSent = keep.checked;
-    await (keep.checked ? saveDraft() : held.draft.erase());
-  }
-  return reply;
-};
-
-/** Finish what was begun on this device. Privacy: a receipt is shown to nobody who comes with another code. */
-const finishPending = async (places) => {
-  const panel = find("[data-pending]");
-  panel.textContent = texts.pending;
-  panel.hidden = false;
-  const [sending, keys] = await Promise.all([import("./ballot/sending.js"), findKeys()]);
-  for (const place of places) {
-    const say = (stage) => (panel.textContent = `${texts.pending} ${texts[stage]}`);
-    const reply = keys && (await sending.resume(form, place, { keys, say }).catch(() => ({ code: 0 })));
-    const isOwn = !held || place.endsWith(held.draft.name);
-    if (reply?.status === "received" && isOwn) await markSent();
-    if (reply?.status === "received" && isOwn && !isTouched) return showReceipt(reply.receipt, reply.cell);
-    panel.textContent = reply?.status === "received" ? texts.pending_done : (reply?.message ?? texts.pending_failed);
-    panel.hidden = reply === null && keys !== null;
-  }
-  return null;
-};
-
-const beginSealed = async () => {
-  const [device] = await Promise.all([import("./ballot/device.js"), settleCode()]);
-  device.purge(Date.now());
-  if (!canSeal) return;
-  if (short && !(await findKeys())) return void showAlarm();
-  const pending = device.namesUnder(`outbox.${form.dataset.answers}.`);
-  if (pending.length) await finishPending(pending);
-};
+const packBallot = (size) => coding.packBallot(coding.recordOf(codebook, reading), reading.texts, size);
 
 // Sending open, where this browser cannot seal
 
@@ -532,7 +359,7 @@ const send = async () => {
   find("[data-status]").textContent = canSeal ? "" : texts.sending;
   find("[data-failure]").replaceChildren();
   // No answer, or one that is not ours: the ballot may be in the box or not, and sending again is safe.
-  const reply = await (canSeal && coding ? sendSealed() : sendOpen().catch(() => ({ code: 0 })));
+  const reply = await (canSeal && coding ? sendSealed(packBallot) : sendOpen().catch(() => ({ code: 0 })));
   sendButton.disabled = false;
   find("[data-status]").textContent = "";
   conclude(reply);
@@ -549,8 +376,7 @@ form.addEventListener("change", ({ target }) => {
   if (isAnswer(target)) {
     isTouched = true;
     settle(target);
-    applyRoute();
-    showProgress();
+    renew();
   }
   saveDraft();
 });
@@ -577,10 +403,9 @@ find("[data-next]").addEventListener("click", () => move(1));
 history.scrollRestoration = "manual";
 history.replaceState({ step: start.dataset.step }, "");
 for (const step of steps) step.hidden = step !== start;
-find("[data-restore]")?.addEventListener("click", restoreDraft);
+find("[data-restore]")?.addEventListener("click", () => restoreDraft(renew));
 find("[data-forget]")?.addEventListener("click", () => {
-  held.draft.erase();
-  find("[data-draft]").hidden = true;
+  forgetDraft();
   start.querySelector("h2").focus();
 });
 // What sealing takes is fetched while one answers, not before the page is shown.
@@ -589,13 +414,11 @@ addEventListener("hashchange", () => {
   takeCode();
   settleCode();
 });
-applyRoute();
-showProgress();
+renew();
 if (!faultPanel.hidden) faultPanel.focus();
 
 coding = await import("./ballot/coding.js").catch(() => null);
 if (coding) read = coding.makeReader(codebook, rules);
-applyRoute();
-showProgress();
+renew();
 if (form.dataset.keys && !canSeal) giveUpSealing();
-if (canEncrypt) beginSealed();
+if (canEncrypt) beginSealed(() => isTouched).then((reply) => reply && conclude(reply));

@@ -35,7 +35,15 @@ from tests.survey_app.ballots.html_tree import Element, fields_of, parse
 STATIC = ROOT / "survey_app" / "static"
 AT_FIRST = 35 * 1024
 BUDGET = 50 * 1000
-AT_ONCE = ("answer_faults.js", "answer_fields.js", "ballot/coding.js", "ballot/bytes.js")
+AT_ONCE = (
+    "answer_faults.js",
+    "answer_fields.js",
+    "answer_parts.js",
+    "ballot/keeping.js",
+    "ballot/posting.js",
+    "ballot/coding.js",
+    "ballot/bytes.js",
+)
 LATER = (
     *(
         f"ballot/{name}.js"
