@@ -37,7 +37,12 @@ class CompiledTemplates(BytecodeCache):
 
 
 def pytest_configure() -> None:
-    """Have applications share what they compile."""
+    """Have the applications of this process share what they compile."""
+    share_what_is_compiled()
+
+
+def share_what_is_compiled() -> None:
+    """Have all applications made from now on compile each thing once, also those in forks of this process."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
     pytest.MonkeyPatch().setattr(assets, "_asset", cache(assets._asset))  # noqa: SLF001 - compressing is slow
     _share_builders()

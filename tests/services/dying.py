@@ -16,11 +16,12 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from sqlalchemy import Engine, event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from config import Settings
 from survey_app.database import DriverConnection, DriverCursor, db
 from survey_app.factory import create_app
+from tests.plugins.remembering import share_what_is_compiled
 from tests.services.processes import ROOT
 from tests.services.product import environment_of
 
@@ -77,6 +78,9 @@ def dying_worker(settings: Settings, *, only_alone: bool = False) -> Iterator[Dy
 
 def main() -> None:
     """Read orders, one JSON a line, and answer each with one JSON line."""
+    share_what_is_compiled()
+    create_app(Settings.from_environment())  # what it compiled, the forks have from the start
+    configure_mappers()
     for line in sys.stdin:
         order = json.loads(line)
         module, _, name = order["operation"].partition(":")
