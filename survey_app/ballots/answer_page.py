@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from questionnaires.answers.faults import Fault
 from questionnaires.answers.reading import Fields, Reading
 from questionnaires.answers.values import Answers
 from questionnaires.definition.model import Questionnaire
+from questionnaires.logic.phrases import say_day
 from questionnaires.logic.piping import piped_values
 from survey_app.ballots.answer_address import AnswerAddress, Place
 from survey_app.ballots.answer_codebook import codebook_of
@@ -376,6 +377,7 @@ def _environment(language: str) -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
+    environment.filters["day"] = partial(say_day, language=language)
     # The extension adds this method to the environment.
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     return environment

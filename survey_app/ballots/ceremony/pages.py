@@ -57,7 +57,6 @@ _PLACES: Mapping[Stage, int] = {
     Stage.KEY_LOST: 2,
     Stage.BEING_OPENED: 2,
     Stage.OPENED: 4,
-    Stage.DESTROYED_UNREAD: 4,
     Stage.BEFORE_RECORDS: 4,
 }
 """Which step of the course an opening has come to."""
@@ -182,6 +181,9 @@ def _say_missing(view: OpeningView) -> str:
 
 
 def _steps(view: OpeningView) -> Iterator[StepOfOpening]:
+    """Return the course; nothing for a box that never went through it."""
+    if view.stage is Stage.DESTROYED_UNREAD:
+        return
     place = _PLACES[view.stage]
     is_over = view.record is not None and view.record.keys_destroyed_on is not None
     for number_, (title, words) in enumerate(_course(view)):

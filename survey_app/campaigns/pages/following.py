@@ -64,6 +64,7 @@ class FollowPage:
     is_counting: bool
     report_url: str | None
     opening_url: str
+    protection_url: str
     may_launch: bool
 
 
@@ -123,6 +124,7 @@ def follow_page(
         is_counting=state is CampaignState.CLOSED,
         report_url=url_for("reports.show_report", public_id=campaign.public_id) if has_report else None,
         opening_url=url_for("ceremony.show_opening", public_id=campaign.public_id),
+        protection_url=url_for("answers.show_protection", public_id=campaign.public_id),
         may_launch=may_launch,
     )
 
