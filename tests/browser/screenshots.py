@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.architecture.source_tree import ROOT
 from tests.browser.answering import STEPS, answer_first_step, begin, cast_ballots, go_on, send, tap
@@ -138,15 +138,28 @@ def _answer(camera: Camera, demonstration: Demonstration) -> None:
     camera.take("enseignant-priorites", last="[data-next]")
     go_on(page)
     camera.take("enseignant-relire", last=".recap")
+    on_the_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_the_way.append(route)
+
+    page.route("**/urne", hold)
     send(page)
+    expect(page.get_by_text("Dépôt dans l’urne")).to_be_visible()
+    camera.take("enseignant-envoi", last="[data-sending]")
+    on_the_way.pop().continue_()
     expect(page.locator("[data-receipt-code]")).to_be_visible()
     camera.take("enseignant-recu")
+    page.goto(f"/q/{demonstration.campaigns[Stage.OPEN]}/protection")
+    camera.take("enseignant-cles", first="#cles", last=".key-words")
 
 
 def _stumble(camera: Camera, demonstration: Demonstration) -> None:
-    """Lose the network, then mistype the code."""
+    """Mistype the code, and lose the network."""
     page = camera.page
-    begin(page, f"/q/{demonstration.campaigns[Stage.OPEN]}")
+    page.goto(f"/q/{demonstration.campaigns[Stage.OPEN]}")
+    page.get_by_label("Votre code personnel").fill(UNKNOWN_CODE)
+    go_on(page)
     tap(page, "a.grille_equipe.pil1.situation", "parfois")
     go_on(page, STEPS)
     page.context.set_offline(True)
@@ -156,7 +169,6 @@ def _stumble(camera: Camera, demonstration: Demonstration) -> None:
     page.context.set_offline(False)
     send(page)
     page.locator("[data-faults] a").click()
-    page.get_by_label("Votre code personnel").fill(UNKNOWN_CODE)
     camera.take("enseignant-code", first="[data-code]", last="[data-code]")
 
 
@@ -225,6 +237,9 @@ def _settle(camera: Camera) -> None:
     press(page, "Calendrier")
     camera.take("referent-calendrier")
     press(page, "Enregistrer les dates")
+    page.get_by_role("link", name="Protection", exact=True).click()
+    camera.take("referent-protection")
+    press(page, "Enregistrer la protection")
     camera.take("referent-pret")
 
 
@@ -250,6 +265,12 @@ def _decide(camera: Camera, demonstration: Demonstration) -> None:
     camera.take("referent-adresses", first=".deliveries", last="main .table-wrap")
     page.goto(f"/campagnes/{campaigns[Stage.OPEN]}/fermer")
     camera.take("chef-clore")
+    page.goto(f"/campagnes/{campaigns[Stage.GIVING_PARTS]}/parts")
+    camera.take("chef-parts", last="main form")
+    page.goto(f"/campagnes/{campaigns[Stage.WAITING_FOR_PARTS]}/depouillement")
+    camera.take("chef-depouillement", last="main form")
+    page.goto(f"/campagnes/{campaigns[Stage.REPORTED]}/depouillement")
+    camera.take("chef-nombres", last="main .facts")
 
 
 def _read_report(camera: Camera, demonstration: Demonstration) -> None:

@@ -13,7 +13,7 @@ PICTURE = re.compile(r'<img src="(images/[^"]+)" width="(\d+)" alt="([^"]*)">')
 LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]+))?\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 CODE = re.compile(r"`[^`]*`|<img src=\S+ width=\S+ |\]\([^)]*\)")
-LARGEST = 1_500_000
+LARGEST = 1_800_000
 PHONE_DENSITY = 2
 
 each_guide = pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
