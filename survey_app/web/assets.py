@@ -1,4 +1,4 @@
-"""Style sheets, scripts and pictures: read once, compressed when first asked for, under an address of their own edition."""
+"""Style sheets, scripts and pictures: read once, compressed when first asked for, each edition at its own address."""
 
 import hashlib
 import re
