@@ -1,4 +1,4 @@
-"""Style sheets, scripts and pictures: read once, compressed when first asked for, each edition at its own address."""
+"""Style sheets, scripts and pictures: read once, compressed when first asked for, under an address of their edition."""
 
 import hashlib
 import re

@@ -7,9 +7,7 @@ import pytest
 from voprf.ristretto import (
     BlindedInput,
     Client,
-    EvaluatedElement,
     Evaluator,
-    Proof,
     PublicKey,
     VerifiableOutput,
 )
