@@ -34,6 +34,8 @@ START_OF_A_VALUE = 32
 
 _FRAME_HEAD, _WAL_HEAD = 24, 32
 
+LONGEST_VALUE = 1 << 24
+
 
 class SavedDatabase(Protocol):
     """A database, and what is saved of it into folders."""
@@ -213,8 +215,13 @@ def dump_sqlite(connection: sqlite3.Connection, folder: Path) -> None:
 
 def read_dump(folder: Path, table: str) -> list[dict[str, str]]:
     """Return the rows of a table as they were dumped; bytes in hex behind a sign, nothing as an empty text."""
-    with (folder / f"{table}.csv").open(newline="") as file:
-        return list(csv.DictReader(file))
+    # The limit is the whole process's, which other readers rely on.
+    limit = csv.field_size_limit(LONGEST_VALUE)
+    try:
+        with (folder / f"{table}.csv").open(newline="") as file:
+            return list(csv.DictReader(file))
+    finally:
+        csv.field_size_limit(limit)
 
 
 def copy_folder(source: Path, target: Path) -> None:
@@ -245,6 +252,3 @@ def _scalar(connection: psycopg.Connection, query: str) -> str:
 
 def _written(value: object) -> object:
     return f"\\x{value.hex()}" if isinstance(value, bytes) else value
-
-
-csv.field_size_limit(1 << 24)

@@ -3,18 +3,18 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 const load = (name) => import(pathToFileURL(`${process.argv[2]}/ballot/${name}.js`));
-const [{ fromHex, toHex }, token, sealing, coding, lists] = await Promise.all(
-  ["bytes", "token", "sealing", "coding", "key_list"].map(load),
+const [{ fromHex, toHex }, code, token, sealing, coding, lists] = await Promise.all(
+  ["bytes", "code", "token", "sealing", "coding", "key_list"].map(load),
 );
 
 const inHex = (parts) => Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, toHex(bytes)]));
 const fromParts = (parts) => Object.fromEntries(Object.entries(parts).map(([name, hex]) => [name, fromHex(hex)]));
 
 const ANSWERS = {
-  code: ({ typed }) => token.normaliseCode(typed),
+  code: ({ typed }) => code.normaliseCode(typed),
   derive: async ({ code, nonce, campaign }) => inHex(await token.deriveSending(code, fromHex(nonce), campaign)),
-  draft: async ({ code, campaign }) => {
-    const { name, key } = await token.deriveDraft(code, campaign);
+  draft: async ({ code: typed, campaign }) => {
+    const { name, key } = await code.deriveDraft(typed, campaign);
     return { name, key: toHex(key) };
   },
   blind: async ({ input, blind }) => toHex(await token.blindInput(fromHex(input), fromHex(blind))),
