@@ -38,6 +38,15 @@ VECTORS = [
         "output": "b58cfbe118e0cb94d79b5fd6a6dafb98764dff49c14e1770b566e42402da1a7d"
         "a4d8527693914139caee5bd03903af43a491351d23b430948dd50cde10d32b3c",
     },
+    {
+        "input": "5a" * 17,
+        "blinded": "cc0b2a350101881d8a4cba4c80241d74fb7dcbfde4a61fde2f91443c2bf9ef0c",
+        "evaluated": "60a59a57208d48aca71e9e850d22674b611f752bed48b36f7a91b372bd7ad468",
+        "proof": "401a0da6264f8cf45bb2f5264bc31e109155600babb3cd4e5af7d181a2c9dc0a"
+        "67154fabf031fd936051dec80b0b6ae29c9503493dde7393b722eafdf5a50b02",
+        "output": "8a9a2f3c7f085b65933594309041fc1898d42d0858e59f90814ae90571a6df60"
+        "356f4610bf816f27afdd84f47719e480906d27ecd994985890e5f539e7ea74b6",
+    },
 ]
 IDENTITY = bytes(32)
 NOT_CANONICAL = b"\xff" * 32
