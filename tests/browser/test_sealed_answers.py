@@ -395,7 +395,8 @@ def test_what_is_kept_goes_when_its_campaign_has_closed(
 
 def test_drafts_of_old_that_anybody_could_read_go(device: BrowserContext, campaigning: Campaigning) -> None:
     page = device.new_page()
-    page.goto(campaigning.address)
+    # Leaving while scripts are still on their way would be an error of its own.
+    page.goto(campaigning.address, wait_until="networkidle")
     page.evaluate("localStorage.setItem('paliers.draft.autre', '[[\"a.one\",\"a\"]]')")
     page.goto(campaigning.address)
     page.wait_for_function("localStorage.length === 0")
