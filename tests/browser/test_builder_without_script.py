@@ -1,5 +1,6 @@
 """Making a questionnaire without JavaScript, from nothing to published; and how its pages look and are read."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -191,6 +192,7 @@ def test_two_people_choose_between_versions(
 def test_the_plain_builder_reads_well_on_a_small_screen(scripted: Page, demonstration: Demonstration) -> None:
     scripted.goto("/questionnaires")
     scripted.locator("main .campaign-card a").first.click()
+    expect(scripted).not_to_have_url(re.compile("/questionnaires$"))
     assert scripted.evaluate("document.documentElement.scrollWidth") == NARROW
     found = Axe().run(scripted, options={"resultTypes": ["violations"]}).response["violations"]
     assert [one["id"] for one in found if one["impact"] in GRAVE] == []

@@ -67,6 +67,7 @@ def test_parts_are_noted_and_two_of_them_open_the_box(
 def test_a_part_is_shown_well_on_a_phone(narrow_page: Page, demonstration: Demonstration) -> None:
     narrow_page.goto(f"/campagnes/{demonstration.campaigns[Stage.GIVING_PARTS]}/parts")
     narrow_page.get_by_role("button", name="Montrer la part 2").click()
+    expect(narrow_page.locator(".key-part")).to_be_visible()
     width = narrow_page.evaluate("document.documentElement.scrollWidth")
     assert (grave_violations(narrow_page, Look.LIGHT), width) == ([], NARROW)
     narrow_page.get_by_role("button", name="C’est noté").click()

@@ -87,7 +87,7 @@ def running_child(
             user=identity,
             group=identity,
             extra_groups=None if identity is None else [],
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - it takes no lock another thread may hold
+            preexec_fn=_begin_life,  # noqa: PLW1509 - it takes no lock another thread may hold
         )
     child = Child(process, log)
     try:
@@ -126,7 +126,11 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG = 1
 
 
-def _die_with_parent() -> None:
-    """Have the kernel stop this process when its parent is killed without a chance to clean up."""
+def _begin_life() -> None:
+    """Have the kernel stop this process when its parent is killed without a chance to clean up.
+
+    It hears an interruption even where the tests run in the background of a shell, which has its jobs ignore it.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
