@@ -338,12 +338,36 @@ class NeedsAnalysis(Part):
     champ_of_priority: dict[Id, Code] = {}
 
 
+class Indicator(Part):
+    """What a row of the maturity grid stands for: an indicator of a champ, at a palier. Its code is the row's."""
+
+    row: Id
+    champ: Code
+    palier: int = Field(ge=1, le=9)
+
+
+class MaturityAnalysis(Part):
+    """How a school's position is read from grids that share one scale.
+
+    `reached` lists the options of the scale that count as reached, `under_way` those that say work has begun; every
+    other option counts as not reached. `share` is the rule: the part (0 to 1) of the applicable indicators up to a
+    palier that must be reached for it, 1 meaning all. Row ids of indicators are unique across the grids.
+    """
+
+    grids: tuple[Id, ...] = Field(min_length=1)
+    reached: tuple[Id, ...]
+    under_way: tuple[Id, ...] = ()
+    indicators: tuple[Indicator, ...]
+    share: float = Field(default=1.0, gt=0, le=1)
+
+
 class Analysis(Part):
     """How results are read; changes no question, so it may be amended after publication."""
 
     champs: tuple[Champ, ...] = ()
     paliers: tuple[Text, ...] = ()
     needs: NeedsAnalysis | None = None
+    maturity: MaturityAnalysis | None = None
 
 
 class PrivacyMode(StrEnum):
