@@ -6,6 +6,7 @@ from enum import Enum
 from flask_babel import gettext
 
 from questionnaires.analysis.report import Bound
+from survey_app.documents.blocks import CHART_COLUMNS, CHART_WIDTH
 from survey_app.documents.charts import (
     Amount,
     Bar,
@@ -17,7 +18,6 @@ from survey_app.documents.charts import (
     draw_intervals,
     draw_stacks,
 )
-from survey_app.documents.pdf import CHART_COLUMNS, CHART_WIDTH
 from survey_app.reports.figures import hidden_word
 from survey_app.reports.parts import (
     ChampPart,

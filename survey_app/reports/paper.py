@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext
 
-from survey_app.documents.pdf import (
+from survey_app.documents.blocks import (
     Abreast,
     Block,
     Bullets,

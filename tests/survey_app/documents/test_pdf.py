@@ -9,9 +9,7 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from survey_app.documents.characters import MISSING, printed_text
-from survey_app.documents.charts import Amount, Bar, Frame, draw_bars
-from survey_app.documents.pdf import (
+from survey_app.documents.blocks import (
     CHART_COLUMNS,
     CHART_WIDTH,
     Abreast,
@@ -25,8 +23,10 @@ from survey_app.documents.pdf import (
     Points,
     Quotes,
     Table,
-    write_pdf,
 )
+from survey_app.documents.characters import MISSING, printed_text
+from survey_app.documents.charts import Amount, Bar, Frame, draw_bars
+from survey_app.documents.pdf import write_pdf
 from tests.survey_app.documents.hostile import WORDS
 from tests.survey_app.documents.pdf_reading import bookmarks_of, root_of, tag_names, tags_of, words_of
 
