@@ -12,11 +12,17 @@ _INNER = ("options", "rows", "scales", "valid_if", "scale.options")
 _SLOTS: Mapping[str, tuple[str, ...]] = {
     SCORES: ("scores",),
     TESTS: ("tests",),
-    ANALYSIS: ("analysis.champs", "analysis.paliers", "analysis.needs.practices"),
+    ANALYSIS: ("analysis.champs", "analysis.paliers"),
 }
-_NEEDS = "needs"
+_WAYS: Mapping[str, tuple[str, ...]] = {
+    "needs": ("analysis.needs.practices",),
+    "maturity": ("analysis.maturity.indicators",),
+    "perceptions": ("analysis.perceptions",),
+}
+"""The ways to read results: of each, the list whose entries findings name after it."""
+
 _SCALE = "scale."
-_NAMES_IN = {"champs": ("code",), "practices": ("row",)}
+_NAMES_IN = {"champs": ("code",), "practices": ("row",), "indicators": ("row",), "perceptions": ("question",)}
 
 
 class Addresses:
@@ -70,10 +76,12 @@ class Addresses:
 
     def _find_apart(self, place: Place, *, is_last: bool) -> Address | None:
         """Find a score, a test or a part of the analysis; of the analysis itself, the questionnaire has the cells."""
-        names = [name for name in place[1:] if name != _NEEDS]
+        slots, names = _SLOTS[place[0]], place[1:]
+        if place[0] == ANALYSIS and names and names[0] in _WAYS:
+            slots, names = _WAYS[names[0]], names[1:]
         if not names:
             return ROOT, ""
-        found = list(self._named((ROOT, ""), _SLOTS[place[0]], names[0]))
+        found = list(self._named((ROOT, ""), slots, names[0]))
         if not found:
             return (ROOT, "") if place[0] == ANALYSIS else None
         return found[-1 if is_last else 0]

@@ -104,7 +104,7 @@ _FIELDS: Mapping[ChangeKind, tuple[str, ...]] = {
     ),
     ChangeKind.PRESENTATION: ("shuffle", "display"),
     ChangeKind.PRIVACY: ("privacy", "sensitive"),
-    ChangeKind.OTHER: ("id", "minutes", "tests", "reference", "source"),
+    ChangeKind.OTHER: ("id", "minutes", "audience", "tests", "reference", "source"),
     ChangeKind.ANALYSIS: ("analysis",),
 }
 _NONRESPONSES: Mapping[str, Text] = {

@@ -31,16 +31,18 @@ _TEXTS = _LABELS | {"introduction", "closing", "note", "help", "unit"}
 _SLOTS = frozenset(
     {
         *("sections", "questions", "options", "rows", "scales", "valid_if"),
-        *("scores", "tests", "champs", "paliers", "practices"),
+        *("scores", "tests", "champs", "paliers", "practices", "indicators", "perceptions"),
     }
 )
-_NAMED_BY = {"champs": "code", "practices": "row"}
+_NAMED_BY = {"champs": "code", "practices": "row", "indicators": "row", "perceptions": "question"}
 _PREFIXES: Mapping[str, Place] = {
     "scores": (SCORES,),
     "tests": (TESTS,),
     "analysis.champs": (ANALYSIS,),
     "analysis.paliers": (ANALYSIS,),
     "analysis.needs.practices": (ANALYSIS, "needs"),
+    "analysis.maturity.indicators": (ANALYSIS, "maturity"),
+    "analysis.perceptions": (ANALYSIS, "perceptions"),
 }
 _FILLERS: Mapping[str, Any] = {
     "points": 5,

@@ -354,11 +354,23 @@ class MaturityAnalysis(Part):
     palier that must be reached for it, 1 meaning all. Row ids of indicators are unique across the grids.
     """
 
-    grids: tuple[Id, ...] = Field(min_length=1)
-    reached: tuple[Id, ...]
+    grids: tuple[Id, ...] = ()
+    reached: tuple[Id, ...] = ()
     under_way: tuple[Id, ...] = ()
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[Indicator, ...] = ()
     share: float = Field(default=1.0, gt=0, le=1)
+
+
+class Perception(Part):
+    """What a question asked of pupils or parents speaks of, so that it can stand beside what teams say.
+
+    `practice` is the code of the practice that the teams' questionnaire has on the same thing, if it has one.
+    """
+
+    question: Id
+    champ: Code
+    practice: Code | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Analysis(Part):
@@ -368,6 +380,15 @@ class Analysis(Part):
     paliers: tuple[Text, ...] = ()
     needs: NeedsAnalysis | None = None
     maturity: MaturityAnalysis | None = None
+    perceptions: tuple[Perception, ...] = ()
+
+
+class Audience(StrEnum):
+    """Whom a questionnaire is written for; who is asked in a campaign is the campaign's affair."""
+
+    STAFF = "staff"
+    PUPILS = "pupils"
+    PARENTS = "parents"
 
 
 class PrivacyMode(StrEnum):
@@ -396,6 +417,7 @@ class Questionnaire(Part):
     closing: Text = {}
     note: Text = {}
     minutes: int | None = Field(default=None, ge=1, le=120)
+    audience: Audience = Audience.STAFF
     languages: tuple[Language, ...] = Field(min_length=1)
     sections: tuple[Section, ...] = ()
     scores: tuple[Score, ...] = Field(default=(), max_length=20)

@@ -4,7 +4,7 @@ Before something is removed, its dependants are listed; `detach` takes their ref
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from questionnaires.editing.cells import (
@@ -46,7 +46,8 @@ def detach(draft: Mapping[Uid, Cells], uid: Uid) -> Writes:
     """Return the writes that take every reference to an element away.
 
     Of a condition goes the part that refers to it; a condition of which nothing is left is gone, so that what it
-    hid is shown. A practice without its row is removed, a placeholder becomes "…".
+    hid is shown. A practice or an indicator without its row is removed, a perception without its question too; a
+    placeholder becomes "…".
     """
     return tuple(Write(*detached) for detached in _detached(draft, uid))
 
@@ -82,14 +83,19 @@ def _detached(draft: Mapping[Uid, Cells], uid: Uid) -> Iterator[tuple[Uid, str, 
         for path, value in cells.items():
             if path in {PLACE, STATE}:
                 continue
-            if path == "row" and value in names.rows:
-                yield (
-                    owner,
-                    STATE,
-                    State.REMOVED.value,
-                )  # a practice stands for its row: without it, for nothing
+            if _stands_for_named(path, value, names):
+                yield owner, STATE, State.REMOVED.value
             elif (rest := _without(path, value, names)) != value:
                 yield owner, path, rest
+
+
+def _stands_for_named(path: str, value: Leaf, names: Named) -> bool:
+    """Tell whether a part of the analysis stands for what is named, and so for nothing without it.
+
+    Practices and indicators stand for their row, perceptions for their question.
+    """
+    stood_for = {"row": names.rows, "question": names.questions}.get(path, frozenset())
+    return isinstance(value, str) and value in stood_for
 
 
 def _is_live(draft: Mapping[Uid, Cells], uid: Uid) -> bool:
@@ -127,7 +133,7 @@ def _names_of(draft: Mapping[Uid, Cells], uid: Uid) -> Named:
     key = frozenset({f"{question}.{own_id}"})
     own = frozenset({own_id})
     names = {
-        "questions": Named(answers=own, plain=own),
+        "questions": Named(answers=own, plain=own, questions=own, rows=_rows_in(draft, [uid])),
         "rows": Named(answers=key, rows=own),
         "options": Named(answers=key, options=frozenset({(question, own_id)}), plain=own),
         "scores": Named(scores=own),
@@ -139,7 +145,15 @@ def _names_of(draft: Mapping[Uid, Cells], uid: Uid) -> Named:
 def _names_of_section(draft: Mapping[Uid, Cells], uid: Uid) -> Named:
     inner = children(draft).get((uid, "questions"), [])
     ids = frozenset(str(draft[child].get("id", "")) for child in inner)
-    return Named(answers=ids, plain=ids, parts=frozenset({f"section.{draft[uid].get('id', '')}"}))
+    parts = frozenset({f"section.{draft[uid].get('id', '')}"})
+    return Named(answers=ids, plain=ids, questions=ids, rows=_rows_in(draft, inner), parts=parts)
+
+
+def _rows_in(draft: Mapping[Uid, Cells], questions: Sequence[Uid]) -> frozenset[str]:
+    """Return the rows of some questions; what stood for a removed one went with it."""
+    lists = children(draft)
+    rows = (draft[row] for question in questions for row in lists.get((question, "rows"), ()))
+    return frozenset(str(row.get("id", "")) for row in rows if row.get(STATE) != State.REMOVED)
 
 
 def _question_above(draft: Mapping[Uid, Cells], uid: Uid) -> str:
@@ -167,7 +181,12 @@ def _without(path: str, value: Leaf, names: Named) -> Leaf | None:
     return _without_test_entries(path, value, names)
 
 
-_NAMED_LISTS = frozenset({"analysis.needs.grids", "analysis.needs.asking"})
+_NAMED_LISTS = frozenset(
+    {
+        *("analysis.needs.grids", "analysis.needs.asking"),
+        *("analysis.maturity.grids", "analysis.maturity.reached", "analysis.maturity.under_way"),
+    }
+)
 _NAMED_TABLES = frozenset({"analysis.needs.champ_of_priority", "analysis.needs.situation_scores"})
 
 

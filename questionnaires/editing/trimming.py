@@ -18,7 +18,8 @@ class Named:
     """What something is called by others.
 
     `answers`: answer keys, which stand for all under them. `options`: options with the question they belong to.
-    `plain`: ids and codes in the analysis. `rows`: rows that practices stand for. `parts`: parts in test cases.
+    `plain`: ids and codes in the analysis. `rows`: rows that practices and indicators stand for; `questions`: those
+    that perceptions stand for. `parts`: parts in test cases.
     """
 
     answers: frozenset[str] = _NONE
@@ -26,6 +27,7 @@ class Named:
     scores: frozenset[str] = _NONE
     plain: frozenset[str] = _NONE
     rows: frozenset[str] = _NONE
+    questions: frozenset[str] = _NONE
     parts: frozenset[str] = _NONE
 
     def is_answer(self, key: object) -> bool:

@@ -9,7 +9,13 @@ const CONDITIONS = new Set(["shown_if", "require_if", "condition", "value"]);
 const REPEATING = new Set(["and", "or", "count", "sum", "mean", "min", "max"]);
 const JOINING = new Set(["and", "or"]);
 const PLACEHOLDER = /\{(answer|score)\.([a-z0-9][a-z0-9_.-]*)\}/g;
-const NAMED_LISTS = new Set(["analysis.needs.grids", "analysis.needs.asking"]);
+const NAMED_LISTS = new Set([
+  "analysis.needs.grids",
+  "analysis.needs.asking",
+  "analysis.maturity.grids",
+  "analysis.maturity.reached",
+  "analysis.maturity.under_way",
+]);
 const NAMED_TABLES = new Set(["analysis.needs.champ_of_priority", "analysis.needs.situation_scores"]);
 
 /** The writes that take every reference to an element away: each is a cell that depends on it. */
@@ -26,7 +32,7 @@ export function detach(uid) {
       if (path === PLACE) {
         continue;
       }
-      if (path === "row" && names.rows.has(value)) {
+      if ((path === "row" && names.rows.has(value)) || (path === "question" && names.questions.has(value))) {
         writes.push([owner, STATE, REMOVED]);
         continue;
       }
@@ -63,7 +69,15 @@ export function renamed(value, ids) {
 }
 
 const NOTHING = new Set();
-const NOBODY = { answers: [], options: new Set(), scores: NOTHING, plain: NOTHING, rows: NOTHING, parts: NOTHING };
+const NOBODY = {
+  answers: [],
+  options: NOTHING,
+  scores: NOTHING,
+  plain: NOTHING,
+  rows: NOTHING,
+  questions: NOTHING,
+  parts: NOTHING,
+};
 
 function namesOf(uid) {
   const { id = "", code = "" } = elements.get(uid) ?? {};
@@ -72,11 +86,14 @@ function namesOf(uid) {
   const key = [`${question}.${id}`];
   switch (sortOfElement(uid)) {
     case "section": {
-      const ids = questionsOf(uid).map((inner) => elements.get(inner).id);
-      return { ...NOBODY, answers: ids, plain: new Set(ids), parts: new Set([`section.${id}`]) };
+      const inner = questionsOf(uid);
+      const ids = inner.map((question) => elements.get(question).id);
+      const all = new Set(ids);
+      const rows = rowsIn(inner);
+      return { ...NOBODY, answers: ids, plain: all, questions: all, rows, parts: new Set([`section.${id}`]) };
     }
     case "question":
-      return { ...NOBODY, answers: [id], plain: own };
+      return { ...NOBODY, answers: [id], plain: own, questions: own, rows: rowsIn([uid]) };
     case "row":
       return { ...NOBODY, answers: key, rows: own };
     case "option":
@@ -87,6 +104,10 @@ function namesOf(uid) {
       return placeOf(elements.get(uid))?.slot.endsWith("champs") ? { ...NOBODY, plain: new Set([code]) } : NOBODY;
   }
 }
+
+/** The rows of some questions; what stood for a removed one went with it. */
+const rowsIn = (questions) =>
+  new Set(questions.flatMap((question) => elements.list(question, "rows")).map((row) => elements.get(row).id ?? ""));
 
 const isAnswer = (key, names) => names.answers.some((answer) => key === answer || `${key}`.startsWith(`${answer}.`));
 const isOption = (key, option, names) => names.options.has(`${`${key}`.split(".")[0]}.${option}`);

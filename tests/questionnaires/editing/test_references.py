@@ -96,7 +96,7 @@ def uid_of(draft: Draft, name: str) -> str:
             "q1",
             {
                 ("q2", "shown_if"), ("q2", "label.fr"), ("q3", "shown_if"), ("total", "value"),
-                ("t1", "answers"), ("t1", "shown"), (None, "analysis.needs.grids"),
+                ("t1", "answers"), ("t1", "shown"), (None, "analysis.needs.grids"), (None, "@state"),
             },
         ),
         ("o1", {("q3", "shown_if")}),
@@ -105,7 +105,7 @@ def uid_of(draft: Draft, name: str) -> str:
         ("q3", set()),
         ("s1", {
             ("q2", "shown_if"), ("q2", "label.fr"), ("q3", "shown_if"), ("total", "value"),
-            ("t1", "answers"), ("t1", "shown"), (None, "analysis.needs.grids"),
+            ("t1", "answers"), ("t1", "shown"), (None, "analysis.needs.grids"), (None, "@state"),
         }),
     ],
 )  # fmt: skip
@@ -156,5 +156,5 @@ def test_the_document_without_the_detached_is_whole() -> None:
     assert (kept["sections"][1]["questions"], kept["scores"], kept["analysis"]["needs"]) == (
         [{"id": "q2", "label": {"fr": "Vous avez dit …."}}, {"id": "q3", "help": {"fr": "{score.total}"}}],
         [{"id": "total", "value": {"sum": [A2]}}],
-        {"grids": ["q9"], "practices": [{"row": "r1"}]},
+        {"grids": ["q9"]},
     )
