@@ -108,6 +108,13 @@ SCHEDULE: Mapping[str, Retention] = {
         tables=("draft_presence",),
         within=PRESENCE_KEPT,
     ),
+    "shared_presences": Retention(
+        what=lazy_gettext("Qui a la fiche, le plan ou une demande de formation ouverts"),
+        until=lazy_gettext("effacé après une heure"),
+        erased_by="forget_readers",
+        tables=("shared_presence",),
+        within=PRESENCE_KEPT,
+    ),
     "account_mails": Retention(
         what=lazy_gettext("La trace des messages envoyés aux titulaires de comptes"),
         until=lazy_gettext("effacée au bout de %(days)s jours", days=MAIL_KEPT.days),
@@ -158,7 +165,36 @@ SCHEDULE: Mapping[str, Retention] = {
             "gardés tant que l’établissement utilise Paliers ; l’auteur s’efface avec son compte"
         ),
         erased_by="erase_school",
-        tables=("school", "draft", "draft_edit", "revision", "campaign", "frozen_report"),
+        tables=("school", "draft", "draft_edit", "revision", "campaign", "frozen_report", "result_release"),
+    ),
+    "plan": Retention(
+        what=lazy_gettext(
+            "La fiche de l’établissement et ses pièces, le plan et ses versions, les demandes de formation, les "
+            "réunions et les avis de la commission, avec leurs auteurs"
+        ),
+        until=lazy_gettext(
+            "gardés tant que l’établissement utilise Paliers ; l’auteur s’efface avec son compte"
+        ),
+        erased_by="erase_school",
+        tables=(
+            "assessment",
+            "evidence_file",
+            "shared_document",
+            "shared_cell",
+            "shared_change",
+            "plan",
+            "plan_version",
+            "training_request",
+            "publication",
+            "plan_comment",
+            "meeting",
+        ),
+    ),
+    "members": Retention(
+        what=lazy_gettext("Qui est membre de la commission numérique, et à quel titre"),
+        until=lazy_gettext("effacé quand la personne n’est plus membre, ou avec son compte"),
+        erased_by="remove_member",
+        tables=("commission_member",),
     ),
 }
 

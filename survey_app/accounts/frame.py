@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
+from survey_app.accounts.models import STAFF_ROLES
 from survey_app.accounts.sign_in import known_visitor
 from survey_app.accounts.visitor import Visitor
 from survey_app.web.translation import current_language, lazy_gettext
@@ -31,11 +32,11 @@ class Frame:
 
 
 def _has_school(visitor: Visitor) -> bool:
-    return bool(visitor.roles)
+    return visitor.has_role(*STAFF_ROLES)
 
 
 def _makes_questionnaires(visitor: Visitor) -> bool:
-    return bool(visitor.roles) or visitor.is_administrator
+    return visitor.has_role(*STAFF_ROLES) or visitor.is_administrator
 
 
 def _is_administrator(visitor: Visitor) -> bool:

@@ -17,16 +17,23 @@ ACTIONS = frozenset(
         "campaign.propose_cells", "campaign.protect", "campaign.refuse_opening", "campaign.rename",
         "campaign.request_trial", "campaign.schedule",
         "campaign.set_calendar",
+        "commission.invite", "commission.publish", "commission.remove", "commission.withdraw",
         "draft.bring_back", "draft.create", "draft.delete",
+        "evidence.add", "evidence.remove",
+        "fiche.begin", "fiche.reopen", "fiche.sign",
         "installation.threshold",
+        "meeting.cancel", "meeting.create", "meeting.update",
         "opening.confirm_part", "opening.destroy_keys", "opening.destroy_unread", "opening.enter_parts",
         "opening.hand_out_part", "opening.mismatch", "opening.open", "opening.start_parts_again",
+        "plan.create", "plan.end", "plan.freeze",
+        "results.release", "results.withdraw",
         "revision.publish",
         "rights.access", "rights.erase",
         "role.grant", "role.revoke",
         "roll.erase", "roll.forget",
         "school.colour", "school.create", "school.erase", "school.update",
         "texts.release", "texts.review",
+        "training_request.create", "training_request.delete",
     }
 )  # fmt: skip
 """All that is ever recorded. Privacy: none of it is done by somebody who answers; adding to this list is a decision."""

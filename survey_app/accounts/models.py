@@ -14,6 +14,14 @@ class Role(StrEnum):
 
     CHEF = "chef"
     REFERENT = "referent"
+    ANIMATEUR = "animateur"
+    """Animateur (formateur) TICE of the district, in the schools that invite them."""
+    COMMISSION = "commission"
+    """Member of the commission numérique."""
+
+
+STAFF_ROLES = (Role.CHEF, Role.REFERENT)
+"""Who prepares campaigns and reads reports."""
 
 
 class Account(Base):
@@ -85,6 +93,11 @@ class AccountMailKind(StrEnum):
     WELCOME = "welcome"
     TRIAL = "trial"
     REPORT_READY = "report_ready"
+    INVITED = "invited"
+    PLAN_REMINDER = "plan_reminder"
+    MEETING = "meeting"
+    TERM_WITHOUT_MEETING = "term_without_meeting"
+    PUBLICATION = "publication"
 
 
 class DeliveryState(StrEnum):

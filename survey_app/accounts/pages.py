@@ -10,6 +10,8 @@ from survey_app.web.translation import lazy_gettext
 ROLE_LABELS: Mapping[Role, str] = {
     Role.CHEF: lazy_gettext("Chef d’établissement"),
     Role.REFERENT: lazy_gettext("Référent numérique"),
+    Role.ANIMATEUR: lazy_gettext("Animateur TICE départemental"),
+    Role.COMMISSION: lazy_gettext("Membre de la commission numérique"),
 }
 ADMINISTRATOR_LABEL = lazy_gettext("Administrateur")
 

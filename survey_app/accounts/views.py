@@ -23,6 +23,7 @@ from survey_app.accounts.forms import (
     SignInForm,
 )
 from survey_app.accounts.guard import administrator, public, signed_in
+from survey_app.accounts.models import STAFF_ROLES
 from survey_app.accounts.pages import AccountListPage, MyAccountPage, NewAccountPage, account_row
 from survey_app.accounts.passwords import WeakPasswordError
 from survey_app.extensions import limiter
@@ -66,7 +67,7 @@ def home() -> AnyResponse | str:
     visitor = sign_in.find_visitor()
     if visitor is None:
         return render_template("web/home.html")
-    if visitor.roles:
+    if visitor.has_role(*STAFF_ROLES):
         return redirect(url_for("campaigns.list_campaigns"), SEE_OTHER)
     page = "accounts.list_accounts" if visitor.is_administrator else "accounts.show_my_account"
     return redirect(url_for(page), SEE_OTHER)

@@ -45,6 +45,7 @@ _TITLES = {
     Chapter.CAMPAIGN: _("L’enquête"),
     Chapter.ACCOUNTS: _("Les comptes de qui prépare ou lit"),
     Chapter.QUESTIONNAIRES: _("Les questionnaires"),
+    Chapter.PLAN: _("La fiche, le plan et la commission"),
 }
 _ABOUT = {
     About.NOBODY: _("personne"),
@@ -56,6 +57,8 @@ _SEEN = {
     Seen.PUBLIC: _("tout le monde"),
     Seen.STAFF: _("la direction et le référent numérique"),
     Seen.AUTHORS: _("qui écrit des questionnaires"),
+    Seen.PARTNERS: _("la direction, le référent numérique et l’animateur TICE invité"),
+    Seen.COMMISSION: _("les mêmes, et la commission pour ce que la direction publie"),
     Seen.ADMINISTRATORS: _("les administrateurs, et la personne elle-même"),
 }
 

@@ -25,6 +25,8 @@ class Seen(StrEnum):
     PUBLIC = "public"
     STAFF = "staff"
     AUTHORS = "authors"
+    PARTNERS = "partners"
+    COMMISSION = "commission"
     ADMINISTRATORS = "administrators"
 
 
@@ -37,6 +39,7 @@ class Chapter(StrEnum):
     CAMPAIGN = "campaign"
     ACCOUNTS = "accounts"
     QUESTIONNAIRES = "questionnaires"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,15 @@ _IN_THE_RESULTS = (
 )
 
 _OF_THE_CAMPAIGN = (
+    _entry(
+        "campaign/result_release",
+        "campaign_id secret is_public released_at released_by_id",
+        _("Si les résultats ont été rendus, par qui, et le secret du lien, le même pour tous"),
+        _("vous montrer les résultats"),
+        to=Seen.STAFF,
+        until="work",
+        about=About.HOLDER,
+    ),
     _entry(
         "campaign/campaign",
         "id public_id school_id revision_id title state opens_at closes_at closed_at created_at editing "
@@ -398,6 +410,126 @@ _OF_QUESTIONNAIRES = (
     ),
 )
 
+_OF_THE_PLAN = (
+    _entry(
+        "plan/assessment",
+        "id key school_id revision_id document_id year state begun_at begun_by_id signed_at signed_by_id position",
+        _("La fiche de l’établissement de chaque année : qui l’a commencée et signée, et la position figée"),
+        _("dire où en est l’établissement, d’une année à l’autre"),
+        to=Seen.PARTNERS,
+        until="plan",
+        about=About.HOLDER,
+    ),
+    _entry(
+        "plan/evidence_file",
+        "id assessment_id indicator name media_type size content added_at added_by_id",
+        _("Les pièces jointes à la fiche, et qui les a ajoutées"),
+        _("montrer ce que dit la fiche"),
+        to=Seen.PARTNERS,
+        until="plan",
+        about=About.HOLDER,
+    ),
+    _entry(
+        "plan/shared_document",
+        "id head",
+        _("Le nombre de modifications d’une fiche, d’un plan ou d’une demande"),
+        _("écrire à plusieurs sans rien perdre"),
+        to=Seen.NO_SCREEN,
+        until="plan",
+        about=About.NOBODY,
+    ),
+    _entry(
+        "plan/shared_cell",
+        "document_id path value number author_id written_at",
+        _("Ce que disent la fiche, le plan et les demandes de formation, qui l’a écrit et quand"),
+        _("écrire à plusieurs sans rien perdre"),
+        to=Seen.PARTNERS,
+        until="plan",
+        about=About.HOLDER,
+    ),
+    _entry(
+        "plan/shared_change",
+        "id document_id number key path before after author_id made_at",
+        _("Chaque modification de la fiche, du plan et des demandes, son auteur et son heure"),
+        _("voir qui a changé quoi, et ne rien perdre"),
+        to=Seen.PARTNERS,
+        until="plan",
+        about=About.HOLDER,
+    ),
+    _entry(
+        "plan/shared_presence",
+        "document_id tab account_id path seen_at",
+        _("Qui a la fiche, le plan ou une demande ouverts"),
+        _("se voir quand on écrit à plusieurs"),
+        to=Seen.PARTNERS,
+        until="shared_presences",
+        about=About.HOLDER,
+    ),
+    _entry(
+        "plan/plan",
+        "id key school_id document_id title first_year years created_at created_by_id ended_at",
+        _("Le plan pluriannuel : titre, années, qui l’a commencé"),
+        _("conduire le plan"),
+        to=Seen.PARTNERS,
+        until="plan",
+        about=About.HOLDER,
+    ),
+    _entry(
+        "plan/plan_version",
+        "id plan_id number label content frozen_at frozen_by_id",
+        _("Les versions figées du plan, et qui les a figées"),
+        _("garder ce qui a été présenté"),
+        to=Seen.COMMISSION,
+        until="plan",
+        about=About.HOLDER,
+    ),
+    _entry(
+        "plan/training_request",
+        "id key school_id document_id plan_id line created_at created_by_id",
+        _("Les demandes de formation en préparation, et qui les a commencées"),
+        _("demander une formation"),
+        to=Seen.PARTNERS,
+        until="plan",
+        about=About.HOLDER,
+    ),
+    _entry(
+        "plan/commission_member",
+        "id school_id account_id quality",
+        _("Les membres de la commission numérique, et à quel titre ils y siègent"),
+        _("leur montrer ce qui est publié à la commission"),
+        to=Seen.COMMISSION,
+        until="members",
+        about=About.HOLDER,
+    ),
+    _entry(
+        "plan/publication",
+        "id school_id kind reference published_at published_by_id",
+        _("Ce qui est publié à la commission, quand et par qui"),
+        _("ne montrer que cela"),
+        to=Seen.COMMISSION,
+        until="plan",
+        about=About.HOLDER,
+    ),
+    _entry(
+        "plan/plan_comment",
+        "id plan_id line author_id text written_at removed_at",
+        _("Les avis des membres sur le plan, leur auteur et leur heure"),
+        _("discuter le plan"),
+        to=Seen.COMMISSION,
+        until="plan",
+        about=About.HOLDER,
+    ),
+    _entry(
+        "plan/meeting",
+        "id key school_id starts_at minutes_long place agenda record is_cancelled version changed_at changed_by_id",
+        _("Les réunions de la commission : date, lieu, ordre du jour, compte rendu, qui les a changés"),
+        _("réunir la commission"),
+        to=Seen.COMMISSION,
+        until="plan",
+        about=About.HOLDER,
+    ),
+)
+
 REGISTER: tuple[Entry, ...] = (
     *_ON_THE_ROLL,
     *_IN_THE_BOX,
@@ -405,4 +537,5 @@ REGISTER: tuple[Entry, ...] = (
     *_OF_THE_CAMPAIGN,
     *_OF_ACCOUNTS,
     *_OF_QUESTIONNAIRES,
+    *_OF_THE_PLAN,
 )

@@ -1,13 +1,15 @@
-"""What was decided on the texts of a frozen report, which itself never changes.
+"""What was decided on a frozen report, which itself never changes: on its texts, and to whom it is returned.
 
-Privacy: no word of a text is here, only where words are covered; and neither who decided nor when, which is the
+Privacy: no word of a text is here, only where words are covered; and neither who decided that nor when, which is the
 journal's.
 """
+
+from datetime import datetime
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.database import Base
+from survey_app.database import Base, Instant
 
 
 class TextReview(Base):
@@ -38,3 +40,19 @@ class TextDecisionRow(Base):
     place: Mapped[int] = mapped_column(primary_key=True)
     is_withheld: Mapped[bool]
     covered: Mapped[list[tuple[int, int]]] = mapped_column(JSON)
+
+
+class ResultRelease(Base):
+    """The return of a campaign's results to those who were asked.
+
+    `secret` stands in the link that they all receive: one for the campaign, so that it tells nothing of who opens it.
+    A release that was withdrawn is no row any more. `is_public`: anybody may read it, without the secret.
+    """
+
+    __tablename__ = "result_release"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[str] = mapped_column(String(32))
+    is_public: Mapped[bool] = mapped_column(default=False)
+    released_at: Mapped[datetime] = mapped_column(Instant)
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))

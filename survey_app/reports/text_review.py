@@ -15,7 +15,7 @@ from questionnaires.analysis.disclosure import TextDecision, hold_back, review_v
 from questionnaires.analysis.report import Report, Verbatims
 from survey_app.accounts import journal
 from survey_app.accounts.errors import ForbiddenError
-from survey_app.accounts.models import Account, Membership, Role
+from survey_app.accounts.models import STAFF_ROLES, Account, Membership, Role
 from survey_app.accounts.operations import school_ids_of
 from survey_app.ballots.models import FrozenReport
 from survey_app.campaigns.errors import CampaignNotFoundError
@@ -84,7 +84,7 @@ def get_texts(account_id: int, public_id: str) -> ReviewedTexts:
         least=0 if report is None else report.thresholds.texts,
         version=0 if review is None else review.version,
         is_released=review is not None and review.is_released,
-        reads_report=campaign.school_id in school_ids_of(account_id),
+        reads_report=campaign.school_id in school_ids_of(account_id, *STAFF_ROLES),
     )
 
 
@@ -150,7 +150,7 @@ def _get_campaign(public_id: str, account_id: int) -> Campaign:
     campaign = session().scalar(select(Campaign).where(Campaign.public_id == public_id))
     if campaign is not None and _may_review(account_id, campaign.school_id):
         return campaign
-    if campaign is not None and campaign.school_id in school_ids_of(account_id):
+    if campaign is not None and campaign.school_id in school_ids_of(account_id, *STAFF_ROLES):
         message = f"account {account_id} reads no texts of campaign {public_id} over"
         raise NotReviewerError(message)
     # Whether another school's campaign exists is nobody's business.

@@ -12,7 +12,7 @@ from questionnaires.analysis.reporting import CellRoll, Published, RollCount, bu
 from questionnaires.answers.codebook import Codebook
 from questionnaires.definition.model import Questionnaire
 from survey_app.accounts import journal
-from survey_app.accounts.models import Account, AccountMail, AccountMailKind, Membership
+from survey_app.accounts.models import STAFF_ROLES, Account, AccountMail, AccountMailKind, Membership
 from survey_app.ballots.box import empty_box
 from survey_app.ballots.earlier_reports import list_earlier_reports, lock_earlier_reports
 from survey_app.ballots.models import FrozenReport, OpeningRecord
@@ -182,7 +182,9 @@ def _owe_mails(writing: scoped_session[Session], campaign: Campaign, now: dateti
     accounts = writing.scalars(
         select(Account.id)
         .join(Membership)
-        .where(Membership.school_id == campaign.school_id, Account.is_active)
+        .where(
+            Membership.school_id == campaign.school_id, Membership.role.in_(STAFF_ROLES), Account.is_active
+        )
         .distinct()
     )
     for account_id in accounts:
