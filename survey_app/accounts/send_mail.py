@@ -26,10 +26,11 @@ _UNDER_WAY = (DeliveryState.QUEUED, DeliveryState.SENDING)
 
 @dataclass(frozen=True, slots=True)
 class OwedMail:
-    """A mail that is ours to send, and to whom."""
+    """A mail that is ours to send, and to whom. `cause` names what it is about, as who owed it wrote it down."""
 
     id: str
     kind: AccountMailKind
+    cause: str
     account_id: int
     campaign_id: int | None
     email: str = field(repr=False)
@@ -157,6 +158,7 @@ def _claim(mail_id: str, now: datetime) -> OwedMail | None:
         return OwedMail(
             id=mail.id,
             kind=mail.kind,
+            cause=mail.cause,
             account_id=account.id,
             campaign_id=mail.campaign_id,
             email=account.email,
