@@ -364,12 +364,12 @@ class MaturityAnalysis(Part):
 class Perception(Part):
     """What a question asked of pupils or parents speaks of, so that it can stand beside what teams say.
 
-    `practice` is the code of the practice that the teams' questionnaire has on the same thing, if it has one.
+    `beside` is the code of the practice or question that the teams' questionnaire has on the same thing, if any.
     """
 
     question: Id
     champ: Code
-    practice: Code | None = None
+    beside: Code | None = None
     tags: tuple[str, ...] = ()
 
 
