@@ -1,12 +1,16 @@
 """Workbooks as OpenDocument spreadsheets, written row by row. Words are strings; no formula, no macro."""
 
-import io
-import zipfile
-from collections.abc import Iterable, Iterator
-from typing import IO
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Iterator
+from xml.sax.saxutils import quoteattr
 
 from survey_app.documents.characters import xml_text
+from survey_app.documents.opendocument import (
+    NAMESPACES,
+    Package,
+    language_attributes,
+    spaced,
+    write_package,
+)
 from survey_app.documents.spreadsheet import (
     Cell,
     Look,
@@ -22,23 +26,6 @@ MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 MAX_DECIMALS = 3
 _LANDSCAPE_FROM = 5
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_NAMESPACES = (
-    " ".join(
-        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for prefix, name in (
-            ("office", "office"),
-            ("style", "style"),
-            ("text", "text"),
-            ("table", "table"),
-            ("number", "datastyle"),
-            ("meta", "meta"),
-            ("config", "config"),
-            ("fo", "xsl-fo-compatible"),
-        )
-    )
-    + ' xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3"'
-)
 _LOOKS = {
     Look.TITLE: ("", 'fo:font-weight="bold" fo:font-size="16pt"'),
     Look.HEADING: ("", 'fo:font-weight="bold" fo:font-size="12pt"'),
@@ -52,33 +39,22 @@ _LOOKS = {
 
 
 def write_ods(workbook: Workbook) -> bytes:
-    """Return the workbook as an ODS file; `mimetype` comes first and uncompressed, as the format asks."""
-    output = io.BytesIO()
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo("mimetype", _EPOCH), MEDIA_TYPE)
-        parts = {
-            "META-INF/manifest.xml": [_manifest()],
-            "meta.xml": [_meta(workbook)],
-            "styles.xml": [_styles(workbook.language)],
-            "settings.xml": [_settings(workbook)],
-            "content.xml": _content(workbook),
-        }
-        for name, chunks in parts.items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(info, "w") as part:
-                _write(part, chunks)
-    return output.getvalue()
-
-
-def _write(part: IO[bytes], chunks: Iterable[str]) -> None:
-    part.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
-    for chunk in chunks:
-        part.write(chunk.encode())
+    """Return the workbook as an ODS file."""
+    return write_package(
+        Package(
+            MEDIA_TYPE,
+            title=workbook.title,
+            subject=workbook.subject,
+            language=workbook.language,
+            content=_content(workbook),
+            styles=_styles(workbook.language),
+            settings=_settings(workbook),
+        )
+    )
 
 
 def _content(workbook: Workbook) -> Iterator[str]:
-    yield f"<office:document-content {_NAMESPACES}><office:automatic-styles>"
+    yield f"<office:document-content {NAMESPACES}><office:automatic-styles>"
     yield from _column_styles(workbook)
     yield from _cell_styles()
     yield "</office:automatic-styles><office:body><office:spreadsheet>"
@@ -115,17 +91,11 @@ def _cell(cell: Cell, look: Look) -> str:
 def _cell_parts(cell: Cell) -> tuple[str, str, str]:
     if isinstance(cell, TextCell):
         lines = xml_text(cell.text).splitlines() or [""]
-        paragraphs = "".join(f"<text:p>{_spaces(line)}</text:p>" for line in lines)
+        paragraphs = "".join(f"<text:p>{spaced(line)}</text:p>" for line in lines)
         return ("word" if cell.among_numbers else "text"), 'office:value-type="string"', paragraphs
     kind, value_type = ("number", "float") if isinstance(cell, NumberCell) else ("percent", "percentage")
     attributes = f'office:value-type="{value_type}" office:value="{cell.value!r}"'
     return f"{kind}-{min(cell.decimals, MAX_DECIMALS)}", attributes, ""
-
-
-def _spaces(line: str) -> str:
-    """OpenDocument folds white space, so tabs and runs of spaces are elements."""
-    escaped = escape(line).replace("\t", "<text:tab/>")
-    return escaped.replace("  ", " <text:s/>") if "  " in escaped else escaped
 
 
 def _column_styles(workbook: Workbook) -> Iterator[str]:
@@ -169,7 +139,6 @@ def _cell_style(name: str, data: str, align: str, box: str, letters: str) -> str
 
 
 def _styles(language: str) -> str:
-    code, _, country = language.partition("-")
     pages = "".join(
         f'<style:page-layout style:name="page-{name}"><style:page-layout-properties fo:page-width="{width}" '
         f'fo:page-height="{height}" style:print-orientation="{name}" fo:margin="1.5cm" style:scale-to-X="1" '
@@ -181,9 +150,9 @@ def _styles(language: str) -> str:
         for name in ("portrait", "landscape")
     )
     return (
-        f"<office:document-styles {_NAMESPACES}><office:styles>"
+        f"<office:document-styles {NAMESPACES}><office:styles>"
         '<style:default-style style:family="table-cell">'
-        f"<style:text-properties fo:language={quoteattr(code)} fo:country={quoteattr(country or 'none')} "
+        f"<style:text-properties {language_attributes(language)} "
         'fo:font-family="Calibri, Carlito, sans-serif" fo:font-size="11pt"/></style:default-style>'
         "</office:styles>"
         f"<office:automatic-styles>{pages}</office:automatic-styles>"
@@ -195,12 +164,10 @@ def _settings(workbook: Workbook) -> str:
     """Frozen panes: split mode 2 counts rows and columns."""
     entries = "".join(_sheet_settings(sheet) for sheet in workbook.sheets)
     return (
-        f"<office:document-settings {_NAMESPACES}><office:settings>"
         '<config:config-item-set config:name="ooo:view-settings" xmlns:ooo="http://openoffice.org/2004/office">'
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
         f'<config:config-item-map-named config:name="Tables">{entries}</config:config-item-map-named>'
         "</config:config-item-map-entry></config:config-item-map-indexed></config:config-item-set>"
-        "</office:settings></office:document-settings>"
     )
 
 
@@ -222,24 +189,3 @@ def _sheet_settings(sheet: Sheet) -> str:
     )
     name = quoteattr(sheet_name(xml_text(sheet.name)))
     return f"<config:config-item-map-entry config:name={name}>{lines}</config:config-item-map-entry>"
-
-
-def _meta(workbook: Workbook) -> str:
-    return (
-        f"<office:document-meta {_NAMESPACES}><office:meta><meta:generator>Paliers</meta:generator>"
-        f"<dc:title>{escape(xml_text(workbook.title))}</dc:title>"
-        f"<dc:subject>{escape(xml_text(workbook.subject))}</dc:subject>"
-        f"<dc:language>{escape(workbook.language)}</dc:language></office:meta></office:document-meta>"
-    )
-
-
-def _manifest() -> str:
-    files = "".join(
-        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>'
-        for name in ("content.xml", "styles.xml", "meta.xml", "settings.xml")
-    )
-    return (
-        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
-        f'manifest:version="1.3"><manifest:file-entry manifest:full-path="/" manifest:version="1.3" '
-        f'manifest:media-type="{MEDIA_TYPE}"/>{files}</manifest:manifest>'
-    )
