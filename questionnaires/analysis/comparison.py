@@ -161,7 +161,8 @@ def has_common_items(before: Report, after: Report) -> bool:
 
 
 def _codes(report: Report) -> set[str]:
-    return {one.code for one in (*report.practices, *report.items, *report.rankings)}
+    practices = {practice.code for practice in report.practices}
+    return practices | {item.code for item in report.items} | {one.code for one in report.rankings}
 
 
 class _Basis(NamedTuple):
@@ -291,18 +292,18 @@ class _Comparer:
         scoring = pairs[0].scoring
         figures = [_of_cell(pair, cell, _situation_of) for pair in pairs]
         sides = _means(figures, lambda side: mean_of_means(side, scoring))
+        practices = [pair.before for pair in pairs], [pair.after for pair in pairs]
         intervals = [
             None
             if mean.value is None
             else likely_mean(
                 mean,
                 scoring,
-                # The mean of several is as fine as the finest of them.
-                is_fine=any(one.value is not None and not is_coarse(one, scoring) for one in side),
+                is_fine=not is_coarse(mean, scoring) or (cell is None and any(map(_has_spread, asked))),
                 answers=basis.answers,
                 invited=basis.invited,
             )
-            for mean, side, basis in zip(sides, zip(*figures, strict=True), self._bases(cell), strict=True)
+            for mean, asked, basis in zip(sides, practices, self._bases(cell), strict=True)
         ]
         return _change(*sides, *intervals)
 
@@ -380,6 +381,11 @@ def _of_cell(
     return _Figures(_find(old_cells, cell.before), _find(new_cells, cell.after))
 
 
+def _has_spread(practice: PracticeResult) -> bool:
+    """Tell whether the spread is shown: that takes as many answers as a mean that is rounded to a tenth."""
+    return any(share.percent.value is not None for share in practice.situation)
+
+
 def _find(figures: Iterable[CellFigure], cell: int) -> Figure:
     return next((one.figure for one in figures if one.cell == cell), HIDDEN)
 
@@ -397,11 +403,13 @@ def _change(before: Figure, after: Figure, earlier: Interval | None, later: Inte
         return FigureChange(before, after, None, Trend.HIDDEN)
     is_plain = before.bound is after.bound is Bound.ROUNDED
     difference = round(after.value - before.value, _DIGITS) if is_plain else None
+    return FigureChange(before, after, difference, _trend(earlier, later))
+
+
+def _trend(earlier: Interval, later: Interval) -> Trend:
     if later.low > earlier.high:
-        trend = Trend.MORE
-    else:
-        trend = Trend.LESS if later.high < earlier.low else Trend.STEADY
-    return FigureChange(before, after, difference, trend)
+        return Trend.MORE
+    return Trend.LESS if later.high < earlier.low else Trend.STEADY
 
 
 def _names(shares: Iterable[Share]) -> list[str]:
