@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.demonstration import Person
 from tests.browser.scrutiny import SMALL_TARGETS, SMALLEST_TARGET, grave_violations
 from tests.browser.sights import Sight, list_sights
-from tests.browser.visitors import NARROW, Look, Visitors
+from tests.browser.visitors import NARROW, Look, Visit, Visitors
 
 SIGHTS = list_sights()
 RESPONDENTS = "answers."
@@ -25,12 +25,20 @@ WITH_FORM = [
 ]
 """Some pages whose form, sent empty, comes back with its faults."""
 
+
+def misfits(visit: Visit) -> tuple[int, list[str]]:
+    """Return how wide the page is on a small phone, and what is too small to press there."""
+    visit.turn_narrow()
+    width = visit.page.evaluate("document.documentElement.scrollWidth")
+    return width, visit.page.evaluate(SMALL_TARGETS, SMALLEST_TARGET)
+
+
 each_sight = pytest.mark.parametrize("sight", SIGHTS, ids=str)
 
 
 # Opening a page takes longest: each is opened once for each way to look, and everything asked of it there.
 @each_sight
-def test_a_page_is_accessible_by_day_and_night_says_what_it_is_and_asks_nothing_of_other_places(
+def test_a_page_is_accessible_by_day_and_night_fits_a_phone_says_what_it_is_and_asks_nothing_of_other_places(
     visitors: Visitors, sight: Sight
 ) -> None:
     with visitors.visiting(sight, Look.LIGHT) as visit:
@@ -45,6 +53,7 @@ def test_a_page_is_accessible_by_day_and_night_says_what_it_is_and_asks_nothing_
         assert grave_violations(visit.page, Look.LIGHT) == []
         visit.turn_dark()
         assert grave_violations(visit.page, Look.DARK) == []
+        assert misfits(visit) == (NARROW, [])
         assert {urlsplit(url).netloc for url in visit.asked} == {urlsplit(visit.page.url).netloc}
 
 
@@ -72,18 +81,10 @@ def test_axe_finds_nothing_grave_in_a_refusal(
 @pytest.mark.parametrize(
     "sight", [sight for sight in SIGHTS if not sight.endpoint.startswith(RESPONDENTS)], ids=str
 )
-def test_axe_finds_nothing_grave_in_english(visitors: Visitors, sight: Sight) -> None:
+def test_a_page_is_accessible_and_fits_a_phone_in_english(visitors: Visitors, sight: Sight) -> None:
     with visitors.visiting(sight, Look.ENGLISH) as visit:
         assert grave_violations(visit.page, Look.ENGLISH) == []
-
-
-@each_sight
-def test_a_narrow_screen_never_scrolls_sideways_and_everything_to_press_is_large_enough(
-    visitors: Visitors, sight: Sight
-) -> None:
-    with visitors.visiting(sight, Look.NARROW) as visit:
-        assert visit.page.evaluate("document.documentElement.scrollWidth") == NARROW
-        assert visit.page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
+        assert misfits(visit) == (NARROW, [])
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,10 @@ class Visit:
         """Go on looking at the page in dark colours: style sheets alone make them, a script has no part in it."""
         self.page.emulate_media(color_scheme="dark")
 
+    def turn_narrow(self) -> None:
+        """Go on looking at the page in a window as narrow as a small phone."""
+        self.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+
     def note_message(self, message: ConsoleMessage) -> None:
         """Keep the errors of the console."""
         if message.type == "error" and not message.text.startswith(EXPECTED_ERROR):
