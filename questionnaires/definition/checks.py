@@ -15,7 +15,8 @@ from questionnaires.definition.domains import domains_of
 from questionnaires.definition.findings import Finding, FindingCode, Severity, has_errors
 from questionnaires.definition.labels import Labels
 from questionnaires.definition.length import WARN_MINUTES, estimate_minutes
-from questionnaires.definition.model import Questionnaire, TextQuestion
+from questionnaires.definition.maturity_checks import check_maturity, check_perceptions
+from questionnaires.definition.model import PrivacyMode, Questionnaire, TextQuestion
 from questionnaires.definition.name_checks import check_names
 from questionnaires.definition.needs_checks import check_needs
 from questionnaires.definition.question_checks import check_questions
@@ -38,6 +39,8 @@ def check(questionnaire: Questionnaire) -> tuple[Finding, ...]:
         *check_conditions(questionnaire, order, domains),
         *check_cases(questionnaire, domains),
         *check_needs(questionnaire),
+        *check_maturity(questionnaire),
+        *check_perceptions(questionnaire),
     )
     if not findings:
         return ()
@@ -80,6 +83,9 @@ def _check_extent(questionnaire: Questionnaire) -> Iterator[Finding]:
 
 
 def _check_length(questionnaire: Questionnaire) -> Iterator[Finding]:
+    """A form that several people fill in together, over weeks, is given up by nobody for its length."""
+    if questionnaire.privacy.mode is PrivacyMode.SHARED_NAMED:
+        return
     minutes = estimate_minutes(questionnaire)
     if minutes > WARN_MINUTES:
         parameters = {"minutes": round(minutes), "limit": WARN_MINUTES}

@@ -106,6 +106,21 @@ class FindingCode(StrEnum):
     UNKNOWN_RANKING = "unknown_ranking"
     UNKNOWN_PRIORITY = "unknown_priority"
     PRIORITY_WITHOUT_CHAMP = "priority_without_champ"
+    GRID_NOT_SHARED = "grid_not_shared"
+    NO_INDICATOR = "no_indicator"
+    UNKNOWN_MATURITY_GRID = "unknown_maturity_grid"
+    MATURITY_GRID_TWICE = "maturity_grid_twice"
+    SCALES_DIFFER = "scales_differ"
+    NOT_APPLICABLE_MISSING = "not_applicable_missing"
+    NOTHING_REACHED = "nothing_reached"
+    UNKNOWN_LEVEL = "unknown_level"
+    LEVEL_TWICE = "level_twice"
+    UNKNOWN_INDICATOR = "unknown_indicator"
+    ROW_WITHOUT_INDICATOR = "row_without_indicator"
+    INDICATOR_TWICE = "indicator_twice"
+    INDICATOR_CODE_TWICE = "indicator_code_twice"
+    UNKNOWN_PERCEPTION = "unknown_perception"
+    PERCEPTION_TWICE = "perception_twice"
 
 
 class Repair(StrEnum):
@@ -125,6 +140,9 @@ class Repair(StrEnum):
     RAISE_DECIMALS = "raise_decimals"
     REMOVE_LANGUAGE = "remove_language"
     REMOVE_PART = "remove_part"
+    SHARE_GRID = "share_grid"
+    ALLOW_NOT_APPLICABLE = "allow_not_applicable"
+    COUNT_ROW = "count_row"
 
 
 REPAIR_OF: dict[FindingCode, Repair] = {
@@ -147,6 +165,11 @@ REPAIR_OF: dict[FindingCode, Repair] = {
     FindingCode.LANGUAGE_TWICE: Repair.REMOVE_LANGUAGE,
     FindingCode.EMPTY_SECTION: Repair.REMOVE_PART,
     FindingCode.UNKNOWN_KIND: Repair.REMOVE_PART,
+    FindingCode.UNKNOWN_INDICATOR: Repair.REMOVE_PART,
+    FindingCode.UNKNOWN_PERCEPTION: Repair.REMOVE_PART,
+    FindingCode.GRID_NOT_SHARED: Repair.SHARE_GRID,
+    FindingCode.NOT_APPLICABLE_MISSING: Repair.ALLOW_NOT_APPLICABLE,
+    FindingCode.ROW_WITHOUT_INDICATOR: Repair.COUNT_ROW,
     FindingCode.TEXT_NOT_ALLOWED: Repair.ALLOW_FREE_TEXT,
     FindingCode.SPECIFY_NOT_ALLOWED: Repair.ALLOW_FREE_TEXT,
     FindingCode.MIN_ABOVE_MAX: Repair.SWAP_LIMITS,

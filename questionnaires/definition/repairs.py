@@ -3,17 +3,21 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 
 from questionnaires.answers.free_text import has_bad_characters
 from questionnaires.definition.addresses import Address, Addresses
 from questionnaires.definition.finding_codes import FindingCode, Repair
 from questionnaires.definition.findings import Finding
-from questionnaires.editing.cells import ROOT, STATE, Cells, Leaf, State, Uid, Write, Writes, place_of
+from questionnaires.definition.model import PrivacyMode
+from questionnaires.editing.cells import PLACE, ROOT, STATE, Cells, Leaf, State, Uid, Write, Writes, place_of
+from questionnaires.editing.order import between
 from questionnaires.editing.trimming import Named, trim
 
 _LONGEST_CODE = 32
 _PROPOSED_CODE = 24
 _MOST_DECIMALS = 3
+_INDICATORS = "analysis.maturity.indicators"
 _KEPT = frozenset("\t\r\n")
 _LIMITS = {"min_choices": "max_choices", "minimum": "maximum", "earliest": "latest"}
 
@@ -226,6 +230,37 @@ def _remove_part(patient: _Patient) -> Writes:
     return (Write(uid, STATE, State.REMOVED.value),) if uid != ROOT else ()
 
 
+def _share_grid(_patient: _Patient) -> Writes:
+    return (Write(ROOT, "privacy.mode", PrivacyMode.SHARED_NAMED.value),)
+
+
+def _allow_not_applicable(patient: _Patient) -> Writes:
+    return (patient.write(patient.finding.field, value=True),)
+
+
+def _count_row(patient: _Patient) -> Writes:
+    """Make an indicator of a row: of the champ and palier of the other rows of its grid, when these agree."""
+    known = patient.addresses.everywhere(_INDICATORS)
+    beside = {patient.draft[uid].get("id") for uid in patient.addresses.siblings(patient.address)}
+    standings = {
+        (cells.get("champ"), cells.get("palier"))
+        for uid in known
+        if (cells := patient.draft[uid]).get("row") in beside
+    }
+    if len(standings) != 1:
+        return ()
+    [(champ, palier)] = standings
+    row, _ = patient.address
+    uid = next(name for number in count() if (name := f"i{number}{row}"[:40]) not in patient.draft)
+    last = max((place.order for one in known if (place := place_of(patient.draft[one]))), default="")
+    return (
+        Write(uid, PLACE, [ROOT, _INDICATORS, between(last, "")]),
+        Write(uid, "row", patient.parameter("row")),
+        Write(uid, "champ", champ),
+        Write(uid, "palier", palier),
+    )
+
+
 _REPAIRS: Mapping[Repair, Callable[[_Patient], Writes]] = {
     Repair.NEW_ID: _give_id,
     Repair.NEW_CODE: _give_code,
@@ -241,4 +276,7 @@ _REPAIRS: Mapping[Repair, Callable[[_Patient], Writes]] = {
     Repair.RAISE_DECIMALS: _raise_decimals,
     Repair.REMOVE_LANGUAGE: _remove_language,
     Repair.REMOVE_PART: _remove_part,
+    Repair.SHARE_GRID: _share_grid,
+    Repair.ALLOW_NOT_APPLICABLE: _allow_not_applicable,
+    Repair.COUNT_ROW: _count_row,
 }

@@ -55,6 +55,7 @@ NAMES: Mapping[str, str] = {
     "value": lazy_gettext("calcul"),
     "languages": lazy_gettext("langues"),
     "minutes": lazy_gettext("durée"),
+    "audience": lazy_gettext("à qui il s’adresse"),
     "privacy.free_text": lazy_gettext("textes libres"),
 }
 CONDITIONS = frozenset({"shown_if", "require_if", "condition", "value"})

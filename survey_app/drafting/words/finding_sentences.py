@@ -181,6 +181,39 @@ SENTENCES: Mapping[FindingCode, str] = {
     FindingCode.PRIORITY_WITHOUT_CHAMP: lazy_gettext(
         "Une réponse du classement des priorités n’est rattachée à aucun champ."
     ),
+    FindingCode.GRID_NOT_SHARED: lazy_gettext(
+        "Une grille de maturité se remplit à plusieurs, au nom de l’établissement : elle n’est pas anonyme."
+    ),
+    FindingCode.NO_INDICATOR: lazy_gettext("La grille de maturité n’a aucun indicateur."),
+    FindingCode.UNKNOWN_MATURITY_GRID: lazy_gettext(
+        "La grille de maturité cite une grille à une échelle qui n’existe plus."
+    ),
+    FindingCode.MATURITY_GRID_TWICE: lazy_gettext("La grille de maturité cite deux fois la même grille."),
+    FindingCode.SCALES_DIFFER: lazy_gettext(
+        "Les réponses de cette grille diffèrent de celles des autres grilles de maturité."
+    ),
+    FindingCode.NOT_APPLICABLE_MISSING: lazy_gettext(
+        "« Sans objet » manque dans cette échelle : tout ne concerne pas chaque établissement."
+    ),
+    FindingCode.NOTHING_REACHED: lazy_gettext(
+        "Aucune réponse de l’échelle ne veut dire qu’un indicateur est atteint."
+    ),
+    FindingCode.UNKNOWN_LEVEL: lazy_gettext("La grille de maturité cite une réponse que l’échelle n’a pas."),
+    FindingCode.LEVEL_TWICE: lazy_gettext(
+        "Une même réponse ne peut pas vouloir dire à la fois « atteint » et « en cours »."
+    ),
+    FindingCode.UNKNOWN_INDICATOR: lazy_gettext("Un indicateur porte sur une ligne qu’aucune grille n’a."),
+    FindingCode.ROW_WITHOUT_INDICATOR: lazy_gettext(
+        "Cette ligne n’est rattachée à aucun champ ni palier : elle ne comptera pas."
+    ),
+    FindingCode.INDICATOR_TWICE: lazy_gettext("Deux indicateurs portent sur la même ligne."),
+    FindingCode.INDICATOR_CODE_TWICE: lazy_gettext(
+        "Deux indicateurs ont le code « %(code)s » : c’est par lui que les années se comparent."
+    ),
+    FindingCode.UNKNOWN_PERCEPTION: lazy_gettext(
+        "L’analyse des perceptions cite une question qui n’existe plus."
+    ),
+    FindingCode.PERCEPTION_TWICE: lazy_gettext("L’analyse des perceptions cite deux fois la même question."),
 }
 
 REPAIRS: Mapping[Repair, str] = {
@@ -198,6 +231,9 @@ REPAIRS: Mapping[Repair, str] = {
     Repair.RAISE_DECIMALS: lazy_gettext("Permettre ces décimales"),
     Repair.REMOVE_LANGUAGE: lazy_gettext("Garder cette langue une seule fois"),
     Repair.REMOVE_PART: lazy_gettext("Supprimer la partie"),
+    Repair.SHARE_GRID: lazy_gettext("La remplir au nom de l’établissement"),
+    Repair.ALLOW_NOT_APPLICABLE: lazy_gettext("Permettre « sans objet »"),
+    Repair.COUNT_ROW: lazy_gettext("La compter avec les autres lignes de la grille"),
 }
 
 REPAIRS_OF: Mapping[FindingCode, str] = {
@@ -210,6 +246,8 @@ REPAIRS_OF: Mapping[FindingCode, str] = {
     FindingCode.EXCLUSIVE_IGNORED: lazy_gettext("Ne plus exclure les autres"),
     FindingCode.NONRESPONSE_IGNORED: lazy_gettext("Retirer ces réglages de la grille"),
     FindingCode.UNKNOWN_KIND: lazy_gettext("Supprimer la question"),
+    FindingCode.UNKNOWN_INDICATOR: lazy_gettext("Retirer cet indicateur"),
+    FindingCode.UNKNOWN_PERCEPTION: lazy_gettext("Ne plus citer cette question"),
 }
 """Where the button can say more than what its repair does in general."""
 

@@ -212,11 +212,9 @@ def test_no_indicator_is_worded_twice() -> None:
 
 @both_perceptions
 def test_a_perception_is_eight_closed_questions_that_may_be_refused(code: str) -> None:
-    questions = load(code).questions()
-    assert [(type(q), q.refusable, q.sensitive) for q in questions if not isinstance(q, ScaleQuestion)] == [
-        (SingleChoice, True, False)
-    ] * 7
-    assert [(q.points, q.refusable) for q in questions if isinstance(q, ScaleQuestion)] == [(5, True)]
+    questions = [q for q in load(code).questions() if isinstance(q, SingleChoice | ScaleQuestion)]
+    assert [type(question) for question in questions] == [*[SingleChoice] * 7, ScaleQuestion]
+    assert {(question.refusable, question.sensitive) for question in questions} == {(True, False)}
 
 
 @both_perceptions

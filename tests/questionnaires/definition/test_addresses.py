@@ -21,6 +21,8 @@ DOCUMENT = {
         "champs": [{"code": "PIL", "title": words("Pilotage")}],
         "paliers": [words("un"), words("deux")],
         "needs": {"practices": [{"row": "r1", "champ": "PIL"}]},
+        "maturity": {"indicators": [{"row": "r1", "code": "A"}, {"row": "needs", "code": "B"}]},
+        "perceptions": [{"question": "q1", "code": "C"}],
     },
 }
 
@@ -56,6 +58,10 @@ def described(draft: Draft, uid: Uid) -> tuple[object, ...]:
         ((ANALYSIS, "PIL"), ("PIL",), ""),
         ((ANALYSIS, "paliers#1"), ("deux",), ""),
         ((ANALYSIS, "needs", "r1"), ("r1",), ""),
+        ((ANALYSIS, "maturity", "r1"), ("A", "r1"), ""),
+        ((ANALYSIS, "maturity", "needs"), ("B", "needs"), ""),
+        ((ANALYSIS, "maturity", "g1"), ("essai",), ""),
+        ((ANALYSIS, "perceptions", "q1"), ("C",), ""),
         ((ANALYSIS, "needs"), ("essai",), ""),
         ((ANALYSIS, "needs", "g1"), ("essai",), ""),
     ],

@@ -63,6 +63,29 @@ def day(**more: Any) -> Document:
     return question("date", "d1", **{"earliest": "2026-01-01", "latest": "2026-12-31", **more})
 
 
+def maturity_of(
+    *rows: str, mode: str = "shared_named", scale_of: Document | None = None, palier: int = 1
+) -> Document:
+    """Return a maturity grid of the rows r1 and r2, with indicators for `rows`, the last one of `palier`."""
+    names = rows or ("r1", "r2")
+    levels = [1] * (len(names) - 1) + [palier]
+    state = {**scale("state", "no", "yes"), "not_applicable": True, **(scale_of or {})}
+    analysis = {
+        "champs": [{"code": "PIL", "title": words("Pilotage")}],
+        "paliers": [words("un"), words("deux")],
+        "maturity": {
+            "grids": ["g1"],
+            "reached": ["yes"],
+            "indicators": [
+                {"row": name, "champ": "PIL", "palier": level}
+                for name, level in zip(names, levels, strict=True)
+            ],
+        },
+    }
+    rows_of = [row("r1"), row("r2"), *([row("r3")] if palier > 1 else [])]
+    return document_of(grid("g1", scale=state, rows=rows_of), analysis=analysis, privacy={"mode": mode})
+
+
 CURES: list[tuple[Document, FindingCode]] = [
     (document_of(single("q1"), single("q1", code="B")), FindingCode.DUPLICATE_ID),
     (document_of(single("q1"), single("q2", code="Q1")), FindingCode.DUPLICATE_CODE),
@@ -135,6 +158,20 @@ CURES: list[tuple[Document, FindingCode]] = [
         ),
         FindingCode.OPTION_CONDITION_IGNORED,
     ),
+    (maturity_of(mode="anonymous"), FindingCode.GRID_NOT_SHARED),
+    (maturity_of(scale_of={"not_applicable": False}), FindingCode.NOT_APPLICABLE_MISSING),
+    (maturity_of("r1"), FindingCode.ROW_WITHOUT_INDICATOR),
+    (maturity_of("r1", "r2", "gone"), FindingCode.UNKNOWN_INDICATOR),
+    (
+        document_of(
+            single("q1"),
+            analysis={
+                "champs": [{"code": "PIL", "title": words("Pilotage")}],
+                "perceptions": [{"question": "gone", "champ": "PIL"}],
+            },
+        ),
+        FindingCode.UNKNOWN_PERCEPTION,
+    ),
 ]
 
 
@@ -142,6 +179,20 @@ CURES: list[tuple[Document, FindingCode]] = [
 def test_a_press_of_the_button_cures(document: Document, code: FindingCode) -> None:
     _, left = repaired(document, code)
     assert left == []
+
+
+def test_a_row_counts_as_those_beside_it() -> None:
+    mended, _ = repaired(maturity_of("r1"), FindingCode.ROW_WITHOUT_INDICATOR)
+    indicators = mended["analysis"]["maturity"]["indicators"]
+    assert [(one["row"], one["champ"], one["palier"]) for one in indicators] == [
+        ("r1", "PIL", 1),
+        ("r2", "PIL", 1),
+    ]
+
+
+def test_nobody_guesses_the_palier_of_a_row_among_several() -> None:
+    _, left = repaired(maturity_of("r1", "r2", palier=2), FindingCode.ROW_WITHOUT_INDICATOR)
+    assert left == [FindingCode.ROW_WITHOUT_INDICATOR]
 
 
 def test_every_repair_is_tried() -> None:

@@ -81,7 +81,11 @@ DOCUMENT: dict[str, Any] = {
     ],
     "scores": [{"id": "total", "value": {"sum": [A1, A2]}}],
     "tests": [{"id": "t1", "answers": {"q1": "o1", "q2": "x"}, "shown": ["question.q1", "question.q2"]}],
-    "analysis": {"needs": {"grids": ["q1", "q9"], "practices": [{"row": "r1"}]}},
+    "analysis": {
+        "needs": {"grids": ["q1", "q9"], "practices": [{"row": "r1"}]},
+        "maturity": {"grids": ["q1", "q9"], "reached": ["o1", "o9"], "under_way": ["o2"]},
+        "perceptions": [{"question": "q2"}, {"question": "q3"}],
+    },
 }
 
 
@@ -96,16 +100,18 @@ def uid_of(draft: Draft, name: str) -> str:
             "q1",
             {
                 ("q2", "shown_if"), ("q2", "label.fr"), ("q3", "shown_if"), ("total", "value"),
-                ("t1", "answers"), ("t1", "shown"), (None, "analysis.needs.grids"), (None, "@state"),
+                ("t1", "answers"), ("t1", "shown"), (None, "analysis.needs.grids"),
+                (None, "analysis.maturity.grids"), (None, "@state"),
             },
         ),
-        ("o1", {("q3", "shown_if")}),
+        ("o1", {("q3", "shown_if"), (None, "analysis.maturity.reached")}),
         ("r1", {(None, "@state")}),
         ("total", {("q3", "help.fr")}),
-        ("q3", set()),
+        ("q3", {(None, "@state")}),
         ("s1", {
             ("q2", "shown_if"), ("q2", "label.fr"), ("q3", "shown_if"), ("total", "value"),
-            ("t1", "answers"), ("t1", "shown"), (None, "analysis.needs.grids"), (None, "@state"),
+            ("t1", "answers"), ("t1", "shown"), (None, "analysis.needs.grids"),
+                (None, "analysis.maturity.grids"), (None, "@state"),
         }),
     ],
 )  # fmt: skip
