@@ -193,7 +193,7 @@ SCHEDULE: Mapping[str, Retention] = {
     "members": Retention(
         what=lazy_gettext("Qui est membre de la commission numérique, et à quel titre"),
         until=lazy_gettext("effacé quand la personne n’est plus membre, ou avec son compte"),
-        erased_by="remove_member",
+        erased_by="forget_former_members",
         tables=("commission_member",),
     ),
 }

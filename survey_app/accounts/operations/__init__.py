@@ -10,6 +10,7 @@ from survey_app.accounts.operations.erasing import (
 from survey_app.accounts.operations.people import (
     change_password,
     check_password,
+    close_if_idle,
     create_account,
     find_account,
     get_account,
@@ -37,6 +38,7 @@ __all__ = [
     "ask_for_reset",
     "change_password",
     "check_password",
+    "close_if_idle",
     "count_other_sessions",
     "create_account",
     "end_other_sessions",

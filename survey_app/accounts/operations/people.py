@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from survey_app.accounts import journal
 from survey_app.accounts.errors import AddressTakenError, LastAdministratorError, WrongPasswordError
-from survey_app.accounts.models import Account
+from survey_app.accounts.models import Account, Membership
 from survey_app.accounts.operations.resets import forget_links_of, owe_welcome
 from survey_app.accounts.operations.sessions import drop_other_sessions, end_sessions_of
 from survey_app.accounts.passwords import (
@@ -137,6 +137,21 @@ def set_active(account_id: int, *, active: bool, actor: int, now: datetime) -> N
             end_sessions_of(account_id)
             forget_links_of(account_id)
         journal.record("account.reopen" if active else "account.close", actor, now=now, account=account_id)
+
+
+def close_if_idle(account_id: int, now: datetime) -> bool:
+    """Close an account that has no role anywhere any more, and say whether it was; an administrator needs none.
+
+    Belongs to the caller's transaction. It is erased in its time.
+    """
+    account = session().get_one(Account, account_id)
+    has_role = session().scalar(select(Membership.id).where(Membership.account_id == account_id).limit(1))
+    if has_role is not None or account.is_administrator or not account.is_active:
+        return False
+    account.is_active, account.closed_at = False, now
+    end_sessions_of(account_id)
+    forget_links_of(account_id)
+    return True
 
 
 def refuse_last_administrator(account: Account) -> None:

@@ -13,6 +13,8 @@ from survey_app.accounts.operations import (
 )
 from survey_app.campaigns.operations.erase_roll import erase_rolls, erase_unused_rolls
 from survey_app.campaigns.operations.receive_roster import sweep_uploads
+from survey_app.coediting.operations import forget_readers
+from survey_app.commission.operations.members import forget_former_members
 from survey_app.database import transaction
 from survey_app.drafting.models import DraftPresence
 from survey_app.retention import PRESENCE_KEPT
@@ -35,6 +37,8 @@ ERASURES: tuple[Callable[[datetime], object], ...] = (
     forget_account_mails,
     forget_journal,
     forget_presences,
+    forget_readers,
+    forget_former_members,
     forget_rights_mails,
     sweep_uploads,
     empty_mailbox,
