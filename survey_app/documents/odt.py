@@ -21,16 +21,21 @@ from survey_app.documents.blocks import (
     Table,
 )
 from survey_app.documents.characters import xml_text
-from survey_app.documents.opendocument import NAMESPACES, Package, language_attributes, words, write_package
+from survey_app.documents.opendocument import (
+    FONTS,
+    NAMESPACES,
+    Package,
+    language_attributes,
+    words,
+    write_package,
+)
 from survey_app.documents.rasters import draw_png, height_of
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 
-_STYLES = Template(Path(__file__).with_name("odf").joinpath("text.xml").read_text())
-_FONTS = (
-    '<office:font-face-decls><style:font-face style:name="Text" svg:font-family="Calibri, Carlito, sans-serif" '
-    'style:font-family-generic="swiss" style:font-pitch="variable"/></office:font-face-decls>'
-)
+_FOLDER = Path(__file__).with_name("odf")
+_STYLES = Template(_FOLDER.joinpath("text.xml").read_text())
+_OF_TABLES = _FOLDER.joinpath("tables.xml").read_text().replace("\n", "")
 _LOOKS = {"body": "Text_20_body", "lead": "Lead", "note": "Note"}
 _PORTRAIT, _LANDSCAPE = (21.0, 29.7), (29.7, 21.0)
 _SIDES = 4.0
@@ -38,16 +43,6 @@ _CHART_WIDTH = 17.0
 _FACT_SHARES = (1.0, 2.4)
 _LONGEST_NAME = 80
 _WITHOUT_WORDS = "–"
-
-_OF_TABLES = """
-<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="always"/>
-</style:style>
-<style:style style:name="Header" style:family="table-cell"><style:table-cell-properties style:vertical-align="bottom"
- fo:padding="0.12cm" fo:border="none" fo:border-bottom="0.8pt solid #0f5f63" fo:background-color="#f1f5f4"/>
-</style:style>
-<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding="0.12cm"
- fo:border="none" fo:border-bottom="0.5pt solid #c9c6bb"/></style:style>
-""".replace("\n", "")
 
 
 def write_odt(document: Document) -> bytes:
@@ -82,7 +77,7 @@ def _styles(document: Document) -> str:
         header=f"{words(document.heading)}<text:tab/>{words(document.over_title)}",
         footer=f"{words(document.footer)}<text:tab/>{_page_words(document.page_words)}",
     )
-    return f"<office:document-styles {NAMESPACES}>{_FONTS}{inner}</office:document-styles>"
+    return f"<office:document-styles {NAMESPACES}>{FONTS}{inner}</office:document-styles>"
 
 
 def _page_words(page_words: str) -> str:
@@ -109,7 +104,7 @@ class _Body:
     def content(self) -> str:
         body = "".join((*self._top(), *self._all()))
         return (
-            f"<office:document-content {NAMESPACES}>{_FONTS}<office:automatic-styles>{_OF_TABLES}"
+            f"<office:document-content {NAMESPACES}>{FONTS}<office:automatic-styles>{_OF_TABLES}"
             f"{''.join(self._styles.values())}</office:automatic-styles><office:body><office:text>{body}"
             "</office:text></office:body></office:document-content>"
         )

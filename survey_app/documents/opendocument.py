@@ -36,6 +36,12 @@ NAMESPACES = (
 )
 """The attributes of every root element."""
 
+FONTS = (
+    '<office:font-face-decls><style:font-face style:name="Text" svg:font-family="Calibri, Carlito, sans-serif" '
+    'style:font-family-generic="swiss" style:font-pitch="variable"/></office:font-face-decls>'
+)
+"""What words are set in: a font that most computers have, or the one drawn to take its place."""
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
