@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from string import Template
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from survey_app.documents.blocks import Bullets, Column, Picture, Table
 from survey_app.documents.characters import xml_text
 from survey_app.documents.opendocument import (
     FONTS,
     NAMESPACES,
+    Names,
     Package,
     language_attributes,
     words,
@@ -121,7 +122,7 @@ class _Show:
         self.pictures: dict[str, bytes] = {}
         self._deck = deck
         self._columns: list[str] = []
-        self._names: set[str] = set()
+        self._names, self._titles = Names(), Names()
 
     def content(self) -> str:
         pages = "".join(self._pages())
@@ -148,22 +149,12 @@ class _Show:
     def _page(self, number: int, title: str, layout: str, frames: str, notes: str) -> str:
         look = "Bare" if layout == "Cover" else "Shown"
         return (
-            f'<draw:page draw:name={self._name(title)} draw:style-name="{look}" draw:master-page-name="Sober" '
+            f'<draw:page draw:name={self._titles.give(title)} draw:style-name="{look}" draw:master-page-name="Sober" '
             f'presentation:presentation-page-layout-name="{layout}" presentation:use-footer-name="footer">'
             f'{frames}<presentation:notes><draw:page-thumbnail draw:layer="layout" {_THUMBNAIL} '
             f'draw:page-number="{number}" presentation:class="page"/>{_frame("notes", _NOTES, _lines(notes))}'
             "</presentation:notes></draw:page>"
         )
-
-    def _name(self, text: str) -> str:
-        """Return a name for a slide or what is on it, as an attribute; each is there once."""
-        start = " ".join(xml_text(text).split()) or _WITHOUT_WORDS
-        name, number = start, 1
-        while name in self._names:
-            number += 1
-            name = f"{start} ({number})"
-        self._names.add(name)
-        return quoteattr(name)
 
     def _frames(self, slide: Slide) -> Iterator[str]:
         """The lead, where there is one, then the one thing in what room is left."""
@@ -190,7 +181,7 @@ class _Show:
         place = f"Pictures/chart-{len(self.pictures) + 1}.png"
         self.pictures[place] = draw_png(chart, width)
         return (
-            f'<draw:frame draw:name={self._name(chart.summary.split(". ")[0])} draw:style-name="Plain" '
+            f'<draw:frame draw:name={self._names.give(chart.summary.split(". ")[0])} draw:style-name="Plain" '
             f'draw:layer="layout" presentation:class="object" presentation:user-transformed="true" '
             f'{_Place(room.x, room.y, width, height_of(chart, width))}><draw:image xlink:href="{place}" '
             'xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad" draw:mime-type="image/png"/>'
@@ -205,7 +196,7 @@ class _Show:
         total = sum(column.share for column in table.columns)
         columns = "".join(self._column(room.width * column.share / total) for column in table.columns)
         return (
-            f'<draw:frame draw:name={self._name(table.caption)} draw:style-name="Plain" draw:layer="layout" '
+            f'<draw:frame draw:name={self._names.give(table.caption)} draw:style-name="Plain" draw:layer="layout" '
             f'presentation:class="table" presentation:user-transformed="true" '
             f"{_Place(room.x, room.y, room.width, height)}>"
             f'<table:table table:use-first-row-styles="true" table:use-first-column-styles="true">'

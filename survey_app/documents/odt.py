@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Template
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from survey_app.documents.blocks import (
     Abreast,
@@ -24,6 +24,7 @@ from survey_app.documents.characters import xml_text
 from survey_app.documents.opendocument import (
     FONTS,
     NAMESPACES,
+    Names,
     Package,
     language_attributes,
     words,
@@ -41,7 +42,6 @@ _PORTRAIT, _LANDSCAPE = (21.0, 29.7), (29.7, 21.0)
 _SIDES = 4.0
 _CHART_WIDTH = 17.0
 _FACT_SHARES = (1.0, 2.4)
-_LONGEST_NAME = 80
 _WITHOUT_WORDS = "–"
 
 
@@ -96,7 +96,7 @@ class _Body:
         self._document = document
         self._width = _page_size(document)[0] - _SIDES
         self._styles: dict[str, str] = {}
-        self._names: set[str] = set()
+        self._names = Names()
         self._tables = 0
         self._notes = 0
         self._begins_page = False
@@ -170,16 +170,6 @@ class _Body:
         )
         return own
 
-    def _name(self, text: str) -> str:
-        """Return a name for a table or a picture, as an attribute; each is there once."""
-        start = " ".join(xml_text(text).split())[:_LONGEST_NAME] or _WITHOUT_WORDS
-        name, number = start, 1
-        while name in self._names:
-            number += 1
-            name = f"{start} ({number})"
-        self._names.add(name)
-        return quoteattr(name)
-
     def _heading(self, heading: Heading) -> str:
         self._begins_page |= heading.new_page
         style = self._style(f"Heading_20_{heading.level}")
@@ -207,7 +197,7 @@ class _Body:
         summary = picture.chart.summary
         return self._paragraph(
             "Figure",
-            f'<draw:frame draw:name={self._name(summary.split(". ")[0])} draw:style-name="Graphics" '
+            f'<draw:frame draw:name={self._names.give(summary.split(". ")[0])} draw:style-name="Graphics" '
             f'text:anchor-type="as-char" svg:width="{_CHART_WIDTH:g}cm" '
             f'svg:height="{height_of(picture.chart, _CHART_WIDTH):.3f}cm"><draw:image xlink:href="{place}" '
             'xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad" draw:mime-type="image/png"/>'
@@ -221,7 +211,7 @@ class _Body:
         header = "".join(_header_cell(column) for column in table.columns)
         rows = "".join(self._row(row, table.columns) for row in table.rows)
         return (
-            f'{caption}<table:table table:name={self._name(table.caption)} table:style-name="{style}">'
+            f'{caption}<table:table table:name={self._names.give(table.caption)} table:style-name="{style}">'
             f"<table:table-header-columns>{first}</table:table-header-columns>{''.join(others)}"
             f'<table:table-header-rows><table:table-row table:style-name="Row">{header}</table:table-row>'
             f"</table:table-header-rows>{rows}</table:table>"

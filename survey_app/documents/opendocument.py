@@ -42,6 +42,7 @@ FONTS = (
 )
 """What words are set in: a font that most computers have, or the one drawn to take its place."""
 
+_LONGEST_NAME = 80
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -79,6 +80,23 @@ def write_package(package: Package) -> bytes:
         for name, picture in package.pictures.items():
             archive.writestr(_entry(name), picture)
     return output.getvalue()
+
+
+class Names:
+    """Names of parts of one file: what they are called after, and each there once."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def give(self, text: str) -> str:
+        """Return a name as an attribute, with a number behind it where others have it."""
+        start = " ".join(xml_text(text).split())[:_LONGEST_NAME] or "–"
+        name, number = start, 1
+        while name in self._given:
+            number += 1
+            name = f"{start} ({number})"
+        self._given.add(name)
+        return quoteattr(name)
 
 
 def language_attributes(language: str) -> str:
