@@ -40,6 +40,7 @@ from survey_app.queueing import TaskName, enqueue
 from survey_app.rights.letters import RIGHTS_WRITERS
 from survey_app.rights.operations.schedule import ERASURES
 from survey_app.rights.operations.sending import list_due_rights_mails, send_rights_mail
+from survey_app.schools.invitation_mail import write_invited
 from survey_app.web.clock import current_instant
 
 Task = Callable[..., None]
@@ -51,6 +52,7 @@ WRITERS: Mapping[AccountMailKind, Writer] = {
     AccountMailKind.WELCOME: write_welcome,
     AccountMailKind.TRIAL: write_trial,
     AccountMailKind.REPORT_READY: write_report_ready,
+    AccountMailKind.INVITED: write_invited,
 }
 
 
