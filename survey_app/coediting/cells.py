@@ -15,6 +15,15 @@ class BadCellError(Exception):
     """A path that the document does not have, or a value that its cell cannot hold; the text is for a log."""
 
 
+class FaultyCellError(BadCellError):
+    """A value that somebody may well have typed, and that its cell cannot hold; `fault` is a word of the subject."""
+
+    def __init__(self, path: str, fault: str) -> None:
+        super().__init__(f"{path}: {fault}")
+        self.path = path
+        self.fault = fault
+
+
 class TooManyCellsError(Exception):
     """A document has no room for another cell."""
 
@@ -76,10 +85,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who has the document open, and the cell they are at."""
+    """Somebody who has the document open, and the cell they are at; "" for none."""
 
     name: str
     path: str
+    account_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Use cases of shared documents. Who may open which one is the affair of the subject that calls."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, scoped_session
 
 from survey_app.accounts.models import Account
@@ -28,6 +30,9 @@ MOST_CELLS = 5_000
 
 SEEN_LATELY = timedelta(seconds=45)
 """Who has given no sign for longer is not shown as present."""
+
+NOTED_LATELY = timedelta(seconds=15)
+"""A sign that says nothing new is not written down again before that."""
 
 
 def add_document(writing: scoped_session[Session]) -> SharedDocument:
@@ -89,6 +94,19 @@ def write_within(
     return Written(document.head, _read_some(document_id, paths), tuple(clashes))
 
 
+def list_touched(document_id: int, sent: Sequence[SentCell], clean: Cleaner) -> list[SentCell]:
+    """Return, of the cells of a whole form, those that say something else than what their author had read.
+
+    A form without script sends every cell of its page: what nobody touched must not clash with what others wrote
+    meanwhile. Raises BadCellError.
+    """
+    read = select(SharedChange.number, SharedChange.path, SharedChange.after).where(
+        SharedChange.document_id == document_id, SharedChange.number.in_({one.base for one in sent})
+    )
+    stood = {(number, path): after for number, path, after in session().execute(read)}
+    return [one for one in sent if clean(one.path, one.value) != stood.get((one.base, one.path))]
+
+
 def list_changes(document_id: int, *, limit: int, before: int | None = None) -> list[Change]:
     """Return the latest changes, newest first; `before` is the last number that was seen."""
     query = _changes_of(document_id).order_by(SharedChange.number.desc()).limit(limit)
@@ -118,7 +136,11 @@ def read_news(document_id: int, since: int, *, tab: str, now: datetime) -> News:
 
 def note_presence(document_id: int, *, tab: str, actor: int, path: str, now: datetime) -> None:
     """Note that somebody has a document open in a tab, at a cell or at none ("")."""
-    with transaction() as writing:
+    known = session().get(SharedPresence, (document_id, tab))
+    if known and (known.account_id, known.path) == (actor, path) and now - known.seen_at < NOTED_LATELY:
+        return
+    # The same tab may say so twice at once: what the other request has noted is as good.
+    with suppress(IntegrityError), transaction() as writing:
         presence = writing.get(SharedPresence, (document_id, tab))
         if presence is None:
             presence = SharedPresence(document_id=document_id, tab=tab, account_id=actor)
@@ -227,7 +249,7 @@ def _read_some(document_id: int, paths: Sequence[str]) -> tuple[Cell, ...]:
 
 def _list_readers(document_id: int, tab: str, now: datetime) -> tuple[Reader, ...]:
     query = (
-        select(Account.display_name, SharedPresence.path)
+        select(Account.display_name, SharedPresence.path, Account.id)
         .join(Account, Account.id == SharedPresence.account_id)
         .where(
             SharedPresence.document_id == document_id,
@@ -236,7 +258,7 @@ def _list_readers(document_id: int, tab: str, now: datetime) -> tuple[Reader, ..
         )
         .order_by(Account.display_name, SharedPresence.tab)
     )
-    return tuple(Reader(name, path) for name, path in session().execute(query))
+    return tuple(Reader(*row) for row in session().execute(query))
 
 
 def _as_cell(cell: SharedCell, name: str | None) -> Cell:
