@@ -74,9 +74,10 @@ class Author:
             document["tests"] = [self.test_case(sections[0]["id"])]
         if self.maybe():
             document["reference"] = {"code": "REF", "own_questions": 500}
-        grids = [q for s in sections for q in s["questions"] if q["kind"] == Kind.DUAL_GRID]
-        if grids and self.maybe():
-            document["analysis"] = self.analysis(grids[0])
+        if self.maybe():
+            document["analysis"] = self.analysis([q for s in sections for q in s["questions"]])
+        if "maturity" in document.get("analysis", {}):
+            document["privacy"]["mode"] = "shared_named"
         return document
 
     def section(self, kinds: list[Kind]) -> Document:
@@ -229,9 +230,40 @@ class Author:
             "shown": [f"section.{first_section}"],
         }
 
-    def analysis(self, grid: Document) -> Document:
+    def analysis(self, questions: list[Document]) -> Document:
+        """Return how results are read: needs, a maturity grid, perceptions, whichever there are questions for."""
+        analysis: Document = {
+            "champs": [{"code": "PIL", "title": self.text()}],
+            "paliers": [self.text()],
+            "perceptions": [
+                {"question": question["id"], "champ": "PIL", **({"beside": "PIL1"} if self.maybe() else {})}
+                for question in questions
+                if question["kind"] != Kind.INFORMATION and self.maybe()
+            ],
+        }
+        for kind, name, read in (
+            (Kind.DUAL_GRID, "needs", self.needs),
+            (Kind.GRID, "maturity", self.maturity),
+        ):
+            grids = [question for question in questions if question["kind"] == kind]
+            if grids and self.maybe():
+                analysis[name] = read(grids[0])
+        return analysis
+
+    def maturity(self, grid: Document) -> Document:
+        grid["scale"]["not_applicable"] = True
+        first, *others = [option["id"] for option in grid["scale"]["options"]]
+        return {
+            "grids": [grid["id"]],
+            "reached": [first],
+            "under_way": others[:1] if self.maybe() else [],
+            "indicators": [{"row": row["id"], "champ": "PIL", "palier": 1} for row in grid["rows"]],
+            "share": self.draw(st.sampled_from([0.5, 0.8, 1.0])),
+        }
+
+    def needs(self, grid: Document) -> Document:
         situation, need = grid["scales"]
-        needs = {
+        return {
             "grids": [grid["id"]],
             "situation": situation["id"],
             "need": need["id"],
@@ -240,11 +272,6 @@ class Author:
             },
             "asking": [need["options"][-1]["id"]],
             "practices": [{"row": row["id"], "champ": "PIL", "palier": 1} for row in grid["rows"]],
-        }
-        return {
-            "champs": [{"code": "PIL", "title": self.text()}],
-            "paliers": [self.text()],
-            "needs": needs,
         }
 
     def options(self) -> list[Document]:

@@ -68,6 +68,19 @@ def _change_needs(draw: Draw, document: Document) -> None:
         needs["situation" if draw(st.booleans()) else "need"] = draw(st.sampled_from(["c1", needs["need"]]))
 
 
+def _change_maturity(draw: Draw, document: Document) -> None:
+    maturity = document.get("analysis", {}).get("maturity")
+    if maturity:
+        name = draw(st.sampled_from(["grids", "reached", "under_way", "indicators"]))
+        maturity[name] = draw(st.sampled_from([[], maturity[name] * 2, maturity[name][:-1]]))
+        document["privacy"] = {**document["privacy"], "mode": "anonymous"}
+
+
+def _change_perceptions(draw: Draw, document: Document) -> None:
+    for perception in document.get("analysis", {}).get("perceptions", []):
+        perception[draw(st.sampled_from(["question", "champ"]))] = "gone"
+
+
 def _drop_parts(draw: Draw, document: Document) -> None:
     question = _question_in(draw, document)
     for name in {"options", "rows"} & question.keys():
@@ -123,6 +136,8 @@ SPOILERS = (
     _forbid_text,
     _add_language,
     _change_needs,
+    _change_maturity,
+    _change_perceptions,
     _drop_parts,
     _turn_ranges,
     _drop_scores,
