@@ -27,8 +27,6 @@ MEDIA_TYPE = "application/vnd.oasis.opendocument.presentation"
 
 SLIDE_CHART_WIDTH = 500
 """The width, in points, of a chart to be shown on a slide: its words come out at some 20 points."""
-SLIDE_CHART_HEIGHT = 200
-"""What is higher is shown smaller."""
 
 _LEFT, _TOP, _WIDTH, _HEIGHT = 1.5, 3.9, 25.0, 10.2
 _LEAD_HEIGHT = 2.2

@@ -13,6 +13,7 @@ import typst
 
 from survey_app.documents.blocks import Document
 from survey_app.documents.characters import printed_text
+from survey_app.documents.row_headers import tag_row_headers
 
 MEDIA_TYPE = "application/pdf"
 
@@ -41,7 +42,7 @@ def write_pdf(document: Document) -> bytes:
     if not isinstance(pages, bytes):
         message = "a PDF is one file"
         raise PdfError(message)
-    return pages
+    return tag_row_headers(pages)
 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 -- whatever JSON may hold

@@ -11,6 +11,7 @@ from xdist.workermanage import WorkerController
 
 from tests.services.chromium import Chromium
 from tests.services.desk import Desk, Kind, OwnDesk, RemoteDesk, service_desk
+from tests.services.libreoffice import LibreOffice
 from tests.services.postgres import PostgresServer
 from tests.services.processes import ServiceMissingError
 from tests.services.redis import RedisServer
@@ -90,6 +91,12 @@ def redis_url(redis_server: RedisServer, worker_number: int) -> str:
 def chromium(pytestconfig: pytest.Config) -> Chromium:
     """The Chromium installed here."""
     return ask(pytestconfig, Chromium)
+
+
+@pytest.fixture(scope="session")
+def libreoffice(pytestconfig: pytest.Config) -> LibreOffice:
+    """The LibreOffice installed here."""
+    return ask(pytestconfig, LibreOffice)
 
 
 @pytest.fixture(scope="session")

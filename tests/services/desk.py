@@ -11,17 +11,19 @@ from threading import Lock, Thread
 from typing import Protocol, TypeVar
 
 from tests.services.chromium import Chromium, find_chromium
+from tests.services.libreoffice import LibreOffice, find_libreoffice
 from tests.services.postgres import PostgresServer, running_postgres
 from tests.services.processes import ServiceFailedError, ServiceMissingError
 from tests.services.redis import RedisServer, running_redis
 
-Service = PostgresServer | RedisServer | Chromium
-Kind = TypeVar("Kind", PostgresServer, RedisServer, Chromium)
+Service = PostgresServer | RedisServer | Chromium | LibreOffice
+Kind = TypeVar("Kind", PostgresServer, RedisServer, Chromium, LibreOffice)
 
 OPENERS: dict[type[Service], Callable[[], AbstractContextManager[Service]]] = {
     PostgresServer: running_postgres,
     RedisServer: running_redis,
     Chromium: lambda: nullcontext(find_chromium()),
+    LibreOffice: lambda: nullcontext(find_libreoffice()),
 }
 
 
