@@ -14,9 +14,9 @@ from questionnaires.definition.condition_checks import check_conditions
 from questionnaires.definition.domains import domains_of
 from questionnaires.definition.findings import Finding, FindingCode, Severity, has_errors
 from questionnaires.definition.labels import Labels
-from questionnaires.definition.length import WARN_MINUTES, estimate_minutes
+from questionnaires.definition.length import WARN_MINUTES, estimate_minutes, is_too_long
 from questionnaires.definition.maturity_checks import check_maturity, check_perceptions
-from questionnaires.definition.model import PrivacyMode, Questionnaire, TextQuestion
+from questionnaires.definition.model import Questionnaire, TextQuestion
 from questionnaires.definition.name_checks import check_names
 from questionnaires.definition.needs_checks import check_needs
 from questionnaires.definition.question_checks import check_questions
@@ -83,11 +83,8 @@ def _check_extent(questionnaire: Questionnaire) -> Iterator[Finding]:
 
 
 def _check_length(questionnaire: Questionnaire) -> Iterator[Finding]:
-    """A form that several people fill in together, over weeks, is given up by nobody for its length."""
-    if questionnaire.privacy.mode is PrivacyMode.SHARED_NAMED:
-        return
     minutes = estimate_minutes(questionnaire)
-    if minutes > WARN_MINUTES:
+    if is_too_long(questionnaire, minutes):
         parameters = {"minutes": round(minutes), "limit": WARN_MINUTES}
         yield Finding(FindingCode.TOO_LONG_TO_ANSWER, (), Severity.WARNING, parameters, "minutes")
 

@@ -18,6 +18,7 @@ from questionnaires.definition.model import (
     Grid,
     Kind,
     Option,
+    PrivacyMode,
     Questionnaire,
     Ranking,
     Rating,
@@ -57,6 +58,14 @@ def estimate_minutes(questionnaire: Questionnaire) -> float:
     opening = reader.seconds(questionnaire.title, questionnaire.introduction, questionnaire.closing)
     sections = ((section.shown_if, reader.section(section)) for section in questionnaire.sections)
     return (opening + _longest(sections)) / 60
+
+
+def is_too_long(questionnaire: Questionnaire, minutes: float) -> bool:
+    """Tell whether many would give up a questionnaire that takes so long.
+
+    Nobody gives up what several people fill in together, over weeks.
+    """
+    return minutes > WARN_MINUTES and questionnaire.privacy.mode is not PrivacyMode.SHARED_NAMED
 
 
 class _Reader:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pydantic import ValidationError
 
-from questionnaires.definition.length import WARN_MINUTES
+from questionnaires.definition.length import is_too_long
 from questionnaires.definition.model import Questionnaire
 from questionnaires.editing.cells import ROOT, Leaf, Uid
 from questionnaires.editing.shredding import Document, assemble
@@ -97,7 +97,7 @@ class DraftAtHand:
     @property
     def is_too_long(self) -> bool:
         """Whether many people would not come to the end."""
-        return (self.remarks.minutes or 0) > WARN_MINUTES
+        return self.questionnaire is not None and is_too_long(self.questionnaire, self.remarks.minutes or 0)
 
     @property
     def own_questions(self) -> tuple[int, int] | None:

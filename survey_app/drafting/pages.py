@@ -40,6 +40,7 @@ from questionnaires.logic.wording import Speaker
 from questionnaires.logic.wording_phrases import Frame
 from survey_app.drafting.operations import PublishedRevision
 from survey_app.drafting.operations.drafts import DraftSummary
+from survey_app.drafting.words.audiences import say_audience
 from survey_app.web.translation import current_language, lazy_gettext
 
 _: Callable[..., str] = flask_babel.gettext
@@ -59,6 +60,7 @@ class RevisionSummary:
     """One published questionnaire in a list."""
 
     title: str
+    audience: str
     code: str
     number: int
     minutes: int | None
@@ -156,6 +158,7 @@ def summarise(revision: PublishedRevision) -> RevisionSummary:
     questionnaire = revision.questionnaire
     return RevisionSummary(
         title=_say(questionnaire.title),
+        audience=say_audience(questionnaire),
         code=revision.code,
         number=revision.number,
         minutes=questionnaire.minutes,

@@ -4,7 +4,6 @@ from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
 
 from questionnaires.definition.comparability import ChangeKind
-from questionnaires.definition.length import WARN_MINUTES
 from questionnaires.definition.texts import in_language
 from survey_app.accounts.sign_in import current_visitor
 from survey_app.drafting.blueprint import Page, blueprint, go, makers
@@ -84,7 +83,7 @@ def _page(at_hand: DraftAtHand, publication: Publication) -> PublishingPage:
         unknown_threshold=publication.unknown_threshold,
         minutes=max(1, round(publication.minutes or 0)),
         announced=at_hand.questionnaire.minutes if at_hand.questionnaire else None,
-        is_too_long=(publication.minutes or 0) > WARN_MINUTES,
+        is_too_long=at_hand.is_too_long,
         comparability=say_comparability(
             comparison, in_language(last.questionnaire.title, current_language()), last.number
         )

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import BooleanField, SelectField, SelectMultipleField
 
+from questionnaires.definition.model import Audience
 from survey_app.drafting.cell_fields import FigureField, LineField, WordsField
 from survey_app.drafting.part_forms import PartForm
 from survey_app.drafting.starting.forms import LANGUAGE_NAMES
+from survey_app.drafting.words.audiences import CHOICES as AUDIENCES
 from survey_app.web.forms import choices_of
 from survey_app.web.translation import LANGUAGES, lazy_gettext
 
@@ -17,6 +19,7 @@ class SettingsForm(PartForm):
 
     CELLS: ClassVar[Mapping[str, str]] = {
         "title": "title.{}",
+        "audience": "audience",
         "introduction": "introduction.{}",
         "closing": "closing.{}",
         "note": "note.{}",
@@ -27,6 +30,12 @@ class SettingsForm(PartForm):
     RARE: ClassVar[frozenset[str]] = frozenset({"note", "minutes", "code"})
 
     title = LineField(lazy_gettext("Titre"), render_kw={"maxlength": 200})
+    audience = SelectField(
+        lazy_gettext("Qui y répond ?"),
+        description=lazy_gettext("La campagne le propose selon ce choix."),
+        choices=choices_of((audience.value, words) for audience, words in AUDIENCES.items()),
+        default=Audience.STAFF.value,
+    )
     introduction = WordsField(
         lazy_gettext("Introduction"),
         description=lazy_gettext(

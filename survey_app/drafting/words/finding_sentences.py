@@ -289,7 +289,7 @@ FIELDS: Mapping[str, str] = {
     "value": lazy_gettext("Calcul"),
     "minutes": lazy_gettext("Durée"),
     "privacy": lazy_gettext("Confidentialité"),
-    "analysis": lazy_gettext("Analyse des besoins"),
+    "analysis": lazy_gettext("Lecture des résultats"),
     "score": lazy_gettext("Points"),
     "scores": lazy_gettext("Scores"),
     "tests": lazy_gettext("Essais"),

@@ -135,8 +135,8 @@ function Length() {
     return null;
   }
   const whole = Math.max(1, Math.round(minutes.value));
-  const announced = store.elements.watch(ROOT).minutes;
-  const isLong = minutes.value > LONG;
+  const { minutes: announced, "privacy.mode": mode } = store.elements.watch(ROOT);
+  const isLong = minutes.value > LONG && mode !== "shared_named"; // what is filled in together is given up by nobody
   return html`
     <p class=${isLong ? "island-warning" : ""} data-minutes>
       ${sayCount("minutes", whole)}

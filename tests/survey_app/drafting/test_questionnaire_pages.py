@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from questionnaires.catalogue import load
+from questionnaires.catalogue import list_codes, load
 from questionnaires.definition.model import Information, Kind, Questionnaire, TextQuestion
 from survey_app.drafting.operations import publish_catalogue
 from survey_app.drafting.pages import count_items
@@ -29,6 +29,28 @@ def test_the_list_tells_length_and_note(reader: FlaskClient) -> None:
         "n’est pas un document officiel",
     ):
         assert words in page
+
+
+def test_each_says_for_whom_it_is(reader: FlaskClient) -> None:
+    cards = reader.get("/questionnaires").text.split("<h3>")[1:]
+    assert [" ".join(card.partition('class="muted">')[2].partition("·")[0].split()) for card in cards] == [
+        "Pour les personnels",
+        "Pour les personnels",
+        "Pour l’établissement : une fiche à remplir ensemble, sans campagne",
+        "Pour les élèves",
+        "Pour les parents",
+    ]
+
+
+def test_only_what_a_person_answers_alone_can_be_asked(reader: FlaskClient) -> None:
+    offers = {
+        code: "Créer une campagne" in reader.get(f"/questionnaires/{load(code).code}/1").text
+        for code in list_codes()
+    }
+    assert [code for code, is_offered in offers.items() if not is_offered] == ["fiche-etablissement"]
+    page = reader.get("/campagnes/nouvelle").text
+    assert load("fiche-equipes").title["fr"] in page
+    assert load("fiche-etablissement").title["fr"].replace("’", "&#39;") not in page.replace("’", "&#39;")
 
 
 def test_a_questionnaire_is_shown_as_a_whole(reader: FlaskClient) -> None:

@@ -81,6 +81,13 @@ def test_settings_are_cells_of_the_questionnaire(maker: Maker, path: str) -> Non
     }
 
 
+def test_whom_it_is_for_is_a_setting(maker: Maker, path: str) -> None:
+    save_settings(maker, path, audience="pupils")
+    chosen = maker.draft(path)[ROOT]["audience"]
+    save_settings(maker, path, audience="staff")
+    assert (chosen, "audience" in maker.draft(path)[ROOT]) == ("pupils", False)
+
+
 def test_the_title_of_the_list_follows(maker: Maker, path: str) -> None:
     save_settings(maker, path, title="Autre titre")
     assert "Autre titre brouillon changé le" in words_of(maker.open("/questionnaires"))
