@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from string import Template
-from xml.sax.saxutils import escape
 
 from survey_app.documents.blocks import Bullets, Column, Picture, Table
 from survey_app.documents.characters import xml_text
@@ -17,7 +16,10 @@ from survey_app.documents.opendocument import (
     NAMESPACES,
     Names,
     Package,
+    alternative,
+    first_sentence,
     language_attributes,
+    plain,
     words,
     write_package,
 )
@@ -124,7 +126,7 @@ class _Show:
 
     def content(self) -> str:
         pages = "".join(self._pages())
-        footer = f'<presentation:footer-decl presentation:name="footer">{_plain(self._deck.footer)}'
+        footer = f'<presentation:footer-decl presentation:name="footer">{plain(self._deck.footer)}'
         return (
             f"<office:document-content {NAMESPACES} {_LOEXT}>{FONTS}<office:automatic-styles>{_PAGES}"
             f"{''.join(self._columns)}</office:automatic-styles><office:body><office:presentation>{footer}"
@@ -179,11 +181,11 @@ class _Show:
         place = f"Pictures/chart-{len(self.pictures) + 1}.png"
         self.pictures[place] = draw_png(chart, width)
         return (
-            f'<draw:frame draw:name={self._names.give(chart.summary.split(". ")[0])} draw:style-name="Plain" '
+            f'<draw:frame draw:name={self._names.give(first_sentence(chart.summary))} draw:style-name="Plain" '
             f'draw:layer="layout" presentation:class="object" presentation:user-transformed="true" '
             f'{_Place(room.x, room.y, width, height_of(chart, width))}><draw:image xlink:href="{place}" '
             'xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad" draw:mime-type="image/png"/>'
-            f"<svg:desc>{_plain(chart.summary)}</svg:desc></draw:frame>"
+            f"{alternative(chart.summary)}</draw:frame>"
         )
 
     def _table(self, table: Table, room: _Place) -> str:
@@ -198,7 +200,7 @@ class _Show:
             f'presentation:class="table" presentation:user-transformed="true" '
             f"{_Place(room.x, room.y, room.width, height)}>"
             f'<table:table table:use-first-row-styles="true" table:use-first-column-styles="true">'
-            f"{columns}{header}{rows}</table:table><svg:title>{_plain(table.caption)}</svg:title></draw:frame>"
+            f"{columns}{header}{rows}</table:table><svg:title>{plain(table.caption)}</svg:title></draw:frame>"
         )
 
     def _column(self, width: float) -> str:
@@ -249,8 +251,3 @@ def _lines(text: str) -> str:
 
 def _title(text: str) -> str:
     return words(text) if xml_text(text).strip() else _WITHOUT_WORDS
-
-
-def _plain(text: str) -> str:
-    """Words where the format knows no line breaks."""
-    return escape(" ".join(xml_text(text).split()))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Template
-from xml.sax.saxutils import escape
 
 from survey_app.documents.blocks import (
     Abreast,
@@ -26,6 +25,8 @@ from survey_app.documents.opendocument import (
     NAMESPACES,
     Names,
     Package,
+    alternative,
+    first_sentence,
     language_attributes,
     words,
     write_package,
@@ -37,7 +38,7 @@ MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _FOLDER = Path(__file__).with_name("odf")
 _STYLES = Template(_FOLDER.joinpath("text.xml").read_text())
 _OF_TABLES = _FOLDER.joinpath("tables.xml").read_text().replace("\n", "")
-_LOOKS = {"body": "Text_20_body", "lead": "Lead", "note": "Note"}
+_LOOKS = {"body": "Text_20_body", "lead": "Lead", "note": "Remark"}
 _PORTRAIT, _LANDSCAPE = (21.0, 29.7), (29.7, 21.0)
 _SIDES = 4.0
 _CHART_WIDTH = 17.0
@@ -196,17 +197,17 @@ class _Body:
         self.pictures[place] = draw_png(picture.chart, _CHART_WIDTH)
         summary = picture.chart.summary
         return self._paragraph(
-            "Figure",
-            f'<draw:frame draw:name={self._names.give(summary.split(". ")[0])} draw:style-name="Graphics" '
+            "Illustration",
+            f'<draw:frame draw:name={self._names.give(first_sentence(summary))} draw:style-name="Graphics" '
             f'text:anchor-type="as-char" svg:width="{_CHART_WIDTH:g}cm" '
             f'svg:height="{height_of(picture.chart, _CHART_WIDTH):.3f}cm"><draw:image xlink:href="{place}" '
             'xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad" draw:mime-type="image/png"/>'
-            f"<svg:desc>{escape(xml_text(summary))}</svg:desc></draw:frame>",
+            f"{alternative(summary)}</draw:frame>",
         )
 
     def _table(self, table: Table) -> str:
         """A table under its caption, which is its name as well. Its first column and row are headers."""
-        caption = self._paragraph("Caption", words(table.caption))
+        caption = self._paragraph("Table_20_caption", words(table.caption))
         style, (first, *others) = self._new_table(table.columns)
         header = "".join(_header_cell(column) for column in table.columns)
         rows = "".join(self._row(row, table.columns) for row in table.rows)

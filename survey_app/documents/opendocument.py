@@ -116,6 +116,21 @@ def words(text: str) -> str:
     return "<text:line-break/>".join(spaced(line) for line in xml_text(text).split("\n"))
 
 
+def plain(text: str) -> str:
+    """Return words as XML where the format knows no line breaks."""
+    return escape(" ".join(xml_text(text).split()))
+
+
+def first_sentence(summary: str) -> str:
+    """Return what names a picture: how the words that replace it begin."""
+    return summary.split(". ", maxsplit=1)[0]
+
+
+def alternative(summary: str) -> str:
+    """Return what is read in place of a picture: its name and all it says, since programs use the one or the other."""
+    return f"<svg:title>{plain(first_sentence(summary))}</svg:title><svg:desc>{plain(summary)}</svg:desc>"
+
+
 def _entry(name: str) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, _EPOCH)
     info.compress_type = zipfile.ZIP_DEFLATED

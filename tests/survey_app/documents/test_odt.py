@@ -120,7 +120,7 @@ def test_a_table_has_its_rows_below_its_caption() -> None:
     root = read(CHAMPS)
     (table,) = root.iter(f"{TABLE}table")
     assert cells_of(table) == [["Champ", "Situation"], ["Formation", "2,5"], ["Ressources", "masqué"]]
-    assert ("Caption", "Les champs") in styled_words(root)
+    assert ("Table_20_caption", "Les champs") in styled_words(root)
 
 
 def test_tables_of_one_caption_have_names_of_their_own() -> None:
@@ -147,7 +147,8 @@ def test_a_chart_has_an_alternative_text_and_a_picture() -> None:
     content = write_odt(document(Picture(CHART)))
     (frame,) = part_of(content).iter(f"{DRAW}frame")
     assert frame.get(f"{DRAW}name") == "Demandes d’appui"
-    assert [one.text for one in frame.iter(f"{SVG}desc")] == ["Demandes d’appui. Formation : 45 %."]
+    said = [frame.findtext(f"{SVG}{name}") for name in ("title", "desc")]
+    assert said == ["Demandes d’appui", "Demandes d’appui. Formation : 45 %."]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         picture = Image.open(io.BytesIO(archive.read("Pictures/chart-1.png")))
     width, height = (float(frame.attrib[f"{SVG}{side}"].removesuffix("cm")) for side in ("width", "height"))
@@ -172,7 +173,7 @@ def test_quotes_and_looks_have_styles() -> None:
         ("Quotations", "q"),
         ("Text_20_body", "b"),
         ("Lead", "l"),
-        ("Note", "n"),
+        ("Remark", "n"),
     ]
 
 
@@ -182,8 +183,8 @@ def test_quotes_and_looks_have_styles() -> None:
         ((PageBreak(), Heading("x")), "New_20_page_20_Heading_20_1"),
         ((Heading("x", new_page=True),), "New_20_page_20_Heading_20_1"),
         ((PageBreak(), Paragraph("x")), "New_20_page_20_Text_20_body"),
-        ((PageBreak(), CHAMPS), "New_20_page_20_Caption"),
-        ((PageBreak(), Picture(CHART)), "New_20_page_20_Figure"),
+        ((PageBreak(), CHAMPS), "New_20_page_20_Table_20_caption"),
+        ((PageBreak(), Picture(CHART)), "New_20_page_20_Illustration"),
         ((PageBreak(), Bullets(("x", "y"))), "New_20_page_20_List_20_item"),
     ],
 )
