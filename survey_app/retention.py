@@ -45,10 +45,12 @@ class Retention:
 
 SCHEDULE: Mapping[str, Retention] = {
     "codes": Retention(
-        what=lazy_gettext("Les codes personnels, sous une forme qui ne permet pas de les retrouver"),
+        what=lazy_gettext(
+            "Les codes personnels et ceux que partage un groupe, sous une forme qui ne permet pas de les retrouver"
+        ),
         until=lazy_gettext("détruits au dépouillement"),
         erased_by="open_ballot_box",
-        tables=("personal_code", "invitation.blinded_hash"),
+        tables=("personal_code", "shared_link", "invitation.blinded_hash"),
         within=timedelta(),
     ),
     "ballots": Retention(

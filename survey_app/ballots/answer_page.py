@@ -5,7 +5,7 @@ Privacy: nothing here knows who asks for the page, so every invited person gets 
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache, partial
@@ -19,7 +19,7 @@ from questionnaires.analysis.report import Thresholds
 from questionnaires.answers.faults import Fault
 from questionnaires.answers.reading import Fields, Reading
 from questionnaires.answers.values import Answers
-from questionnaires.definition.model import Questionnaire
+from questionnaires.definition.model import Audience, Questionnaire
 from questionnaires.logic.phrases import say_day
 from questionnaires.logic.piping import piped_values
 from survey_app.ballots.answer_address import AnswerAddress, Place
@@ -38,6 +38,7 @@ from survey_app.ballots.answer_words import (
     translations,
 )
 from survey_app.ballots.answer_writing import FormWriter
+from survey_app.ballots.tickets import TICKET, make_ticket
 from survey_app.campaigns.models import Editing, OpeningRule
 from survey_app.tokens.key_list import KeyList, fingerprint_words
 
@@ -78,6 +79,7 @@ class AnswerPageFacts:
     cells: tuple[str, ...]
     action_url: str
     asset: AssetUrl
+    audience: Audience = Audience.STAFF
     editing: Editing = Editing.STRICT
     opening_rule: OpeningRule = OpeningRule.ALONE
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -86,6 +88,11 @@ class AnswerPageFacts:
     switch_language_url: str = ""
     theme_url: str = ""
     is_trial: bool = False
+
+    @property
+    def is_by_link(self) -> bool:
+        """Whether people answer by the shared link of their group."""
+        return self.audience is not Audience.STAFF
 
     @property
     def key_words(self) -> tuple[str, ...]:
@@ -287,11 +294,18 @@ def render_review_page(
         title=speaker.say_plainly(questionnaire.title),
         questions_language=_questions_language(questionnaire, language),
         recap=recapitulate(sections, reading, language),
-        hidden=tuple(
-            (name, value) for name, values in filled.items() if name != "step" for value in values if value
-        ),
+        hidden=tuple(_hidden_fields(filled, is_by_link=facts.is_by_link)),
     )
     return render("review.html", page=page)
+
+
+def _hidden_fields(filled: Fields, *, is_by_link: bool) -> Iterator[tuple[str, str]]:
+    """Yield what the review sends on; from a shared link with a ticket, new for each review."""
+    for name, values in filled.items():
+        if name not in {"step", TICKET}:
+            yield from ((name, value) for value in values if value)
+    if is_by_link:
+        yield TICKET, make_ticket()
 
 
 def say_faults(
@@ -318,7 +332,10 @@ def render_message_page(
     if find_asset is None:
         message = "a message page needs facts or asset"
         raise ValueError(message)
-    page = MessagePage(Frame(language, find_asset, facts), find_message(kind, language))
+    page = MessagePage(
+        Frame(language, find_asset, facts),
+        find_message(kind, language, is_by_link=facts is not None and facts.is_by_link),
+    )
     return render("message.html", page=page)
 
 

@@ -30,6 +30,7 @@ class MessageKind(StrEnum):
     UNKNOWN_CODE = "unknown_code"
     REFUSED = "refused"
     ALREADY_USED = "already_used"
+    QUOTA_REACHED = "quota_reached"
     NOT_OPEN = "not_open"
     CLOSED = "closed"
     INTERRUPTED = "interrupted"
@@ -47,16 +48,16 @@ class Message:
     text: str
 
 
-def find_message(kind: MessageKind, language: str) -> Message:
-    """Return the message of that kind in `language`."""
+def find_message(kind: MessageKind, language: str, *, is_by_link: bool = False) -> Message:
+    """Return the message of that kind in `language`, to people with a personal code or to a group that shares one."""
     say = translations(language).gettext
-    title, text = _MESSAGES[kind]
+    title, text = _BY_LINK.get(kind, _MESSAGES[kind]) if is_by_link else _MESSAGES[kind]
     return Message(say(title), say(text))
 
 
-def message_text(kind: MessageKind, language: str) -> str:
+def message_text(kind: MessageKind, language: str, *, is_by_link: bool = False) -> str:
     """Return a message as one paragraph, for a reply in JSON or beside a field."""
-    message = find_message(kind, language)
+    message = find_message(kind, language, is_by_link=is_by_link)
     return f"{message.title} {message.text}"
 
 
@@ -120,6 +121,14 @@ _MESSAGES: Mapping[MessageKind, tuple[str, str]] = {
             "cette page."
         ),
     ),
+    MessageKind.QUOTA_REACHED: (
+        N_("Le nombre de réponses prévu est atteint."),
+        N_(
+            "Votre groupe a déjà donné toutes les réponses attendues, et rien n’a été enregistré de cet envoi. "
+            "Dites-le à la personne indiquée sur cette page : elle peut demander qu’on en prévoie davantage. Vous "
+            "pourrez alors envoyer de nouveau."
+        ),
+    ),
     MessageKind.NOT_OPEN: (
         N_("Cette enquête n’est pas encore ouverte."),
         N_("Vous recevrez un message le jour où elle s’ouvrira ; votre lien ne changera pas."),
@@ -163,6 +172,29 @@ _MESSAGES: Mapping[MessageKind, tuple[str, str]] = {
         ),
     ),
 }
+
+_BY_LINK: Mapping[MessageKind, tuple[str, str]] = {
+    MessageKind.UNKNOWN_CODE: (
+        N_("Ce code n’est pas reconnu."),
+        N_("Recopiez le code de votre groupe depuis l’affiche, ou rouvrez le lien que vous avez reçu."),
+    ),
+    MessageKind.REFUSED: (
+        N_("Cet envoi n’a pas été reconnu."),
+        N_(
+            "Rien n’a été enregistré. Rouvrez le lien ou l’affiche de votre groupe ; le code doit être celui de cette "
+            "enquête."
+        ),
+    ),
+    MessageKind.ALREADY_USED: (
+        N_("Ces réponses sont déjà enregistrées."),
+        N_("Elles ne comptent qu’une fois, et vous n’avez rien à refaire."),
+    ),
+    MessageKind.NOT_OPEN: (
+        N_("Cette enquête n’est pas encore ouverte."),
+        N_("Revenez quand l’établissement l’aura annoncée."),
+    ),
+}
+"""What differs for a group that shares a link."""
 
 _FAULTS: Mapping[FaultCode, str] = {
     FaultCode.REQUIRED: N_("Cette question attend une réponse."),

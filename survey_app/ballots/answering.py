@@ -17,6 +17,7 @@ from survey_app.ballots.casting import cast_ballot
 from survey_app.ballots.depositing import deposit
 from survey_app.ballots.errors import (
     AlreadySignedOffError,
+    QuotaReachedError,
     RefusedError,
     UnknownCodeError,
     VotingClosedError,
@@ -27,6 +28,7 @@ from survey_app.ballots.errors import (
 from survey_app.ballots.replies import Conversation, Conversations
 from survey_app.ballots.signing_off import sign_off
 from survey_app.ballots.static_pages import Reply, StaticPage
+from survey_app.ballots.tickets import TICKET, is_ticket
 from survey_app.ballots.voting import BEFORE_OPENING, Voting, VotingCache
 from survey_app.ballots.wire import is_json, read_deposit, read_sign_off, tells_length
 from survey_app.campaigns.models import CampaignState
@@ -48,6 +50,7 @@ _REFUSALS: dict[type[VotingError], MessageKind] = {
     RefusedError: MessageKind.REFUSED,
     UnknownCodeError: MessageKind.REFUSED,
     AlreadySignedOffError: MessageKind.ALREADY_USED,
+    QuotaReachedError: MessageKind.QUOTA_REACHED,
     VotingNotOpenError: MessageKind.NOT_OPEN,
     VotingInterruptedError: MessageKind.INTERRUPTED,
     VotingClosedError: MessageKind.CLOSED,
@@ -134,7 +137,9 @@ def _receive(conversation: Conversation, environ: Environ, *, as_json: bool) -> 
         return conversation.form(fields, reading, as_json=as_json)
     if reading.faults:
         return conversation.form(fields, reading, shows_faults=True, as_json=as_json)
-    if step == "review":
+    # Privacy: who answers by a shared code is told from the next by what comes with the review, so there always is one.
+    is_to_review = conversation.voting.is_by_link and not _ticket_of(fields) and not as_json
+    if step == "review" or (is_to_review and not conversation.address.is_trial):
         return conversation.review(fields, reading)
     return _take(conversation, fields, reading, as_json=as_json)
 
@@ -144,13 +149,22 @@ def _take(conversation: Conversation, fields: Fields, reading: Reading, *, as_js
     if conversation.address.is_trial:
         return conversation.message(MessageKind.TRIAL, as_json=as_json)
     code = next(iter(fields.get("code", ())), "")
+    ticket = _ticket_of(fields)
+    if conversation.voting.is_by_link and not ticket:
+        return conversation.message(MessageKind.REFUSED, as_json=as_json)
     try:
-        receipt = cast_ballot(conversation.voting, code, reading, now=current_instant())
+        receipt = cast_ballot(conversation.voting, code, reading, now=current_instant(), ticket=ticket)
     except UnknownCodeError:
         return conversation.form_with_wrong_code(fields, reading, MessageKind.UNKNOWN_CODE, as_json=as_json)
     except VotingError as error:
         return conversation.message(_REFUSALS[type(error)], as_json=as_json)
     return conversation.received(receipt.text, cell=receipt.cell, as_json=as_json)
+
+
+def _ticket_of(fields: Fields) -> str:
+    """Return the ticket in a form; empty for what is none."""
+    ticket = next(iter(fields.get(TICKET, ())), "")
+    return ticket if is_ticket(ticket) else ""
 
 
 def _read_fields(environ: Environ, length: int) -> Fields | None:

@@ -29,27 +29,37 @@ class Receipt:
     cell: str
 
 
-def cast_ballot(voting: Voting, code: str, reading: Reading, *, now: datetime) -> Receipt:
+def cast_ballot(voting: Voting, code: str, reading: Reading, *, now: datetime, ticket: str = "") -> Receipt:
     """Sign the holder of `code` off and put their sealed answers in the box; return the receipt.
 
+    Where a group shares the code, `ticket` tells one of them from the next: it came with their review, at random, and
+    brings them the same seat and the same place in the box however often they send. It is kept nowhere.
+
     `reading` must be without faults. Dead between the two, the same code finishes what was begun. With strict editing
-    a ballot that is in the box stays. Raises UnknownCodeError, AlreadySignedOffError, VotingNotOpenError or
-    VotingClosedError; then nothing was written.
+    a ballot that is in the box stays. Raises UnknownCodeError, AlreadySignedOffError, QuotaReachedError,
+    VotingNotOpenError or VotingClosedError; then nothing was written.
     """
     if voting.keys is None or voting.sealer is None:
         raise voting.why_no_keys
     canonical = normalise(code)
     if canonical is None:
         raise UnknownCodeError
-    return _cast(voting, voting.keys, voting.sealer, code=canonical, reading=reading, now=now)
+    return _cast(voting, voting.keys, voting.sealer, code=canonical, ticket=ticket, reading=reading, now=now)
 
 
 def _cast(
-    voting: Voting, keys: BoxKeys, sealer: Sealer, *, code: str, reading: Reading, now: datetime
+    voting: Voting,
+    keys: BoxKeys,
+    sealer: Sealer,
+    *,
+    code: str,
+    ticket: str,
+    reading: Reading,
+    now: datetime,
 ) -> Receipt:
     campaign = voting.public_id
     is_flexible = voting.editing is Editing.FLEXIBLE
-    nonce = b"" if is_flexible else keys.nonce_of(code)
+    nonce = b"" if is_flexible else keys.nonce_of(f"{code} {ticket}" if voting.is_by_link else code)
     token_input = token_input_of(code, nonce, campaign)
     sealed = sealer.seal(_pack(voting, reading))
     blinded = blind(token_input, blind_of(code, nonce, campaign))

@@ -14,7 +14,11 @@ class UnknownCodeError(RefusedError):
 
 
 class AlreadySignedOffError(VotingError):
-    """The person this code was sent to has signed off already, for another ballot."""
+    """This code has brought another ballot already."""
+
+
+class QuotaReachedError(VotingError):
+    """The group that shares a link has given as many answers as were expected of it."""
 
 
 class VotingNotOpenError(VotingError):

@@ -36,6 +36,7 @@ MESSAGE_STATUS = {
     MessageKind.UNKNOWN_CODE: HTTPStatus.FORBIDDEN,
     MessageKind.REFUSED: HTTPStatus.FORBIDDEN,
     MessageKind.ALREADY_USED: HTTPStatus.CONFLICT,
+    MessageKind.QUOTA_REACHED: HTTPStatus.FORBIDDEN,
     MessageKind.NOT_OPEN: HTTPStatus.FORBIDDEN,
     MessageKind.CLOSED: HTTPStatus.GONE,
     MessageKind.INTERRUPTED: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -86,7 +87,7 @@ class Conversation:
     def message(self, kind: MessageKind, *, as_json: bool) -> Reply:
         """Say one thing, with its status."""
         if as_json:
-            return _message_as_json(kind, self._language)
+            return _message_as_json(kind, self._language, is_by_link=self.voting.is_by_link)
         if kind not in self._messages:
             self._messages[kind] = render_message_page(self._facts, self._language, kind).encode()
         return _page(MESSAGE_STATUS[kind], self._messages[kind])
@@ -103,7 +104,7 @@ class Conversation:
         self, fields: Fields, reading: Reading, kind: MessageKind, *, as_json: bool
     ) -> Reply:
         """Give the form back with all that was filled in, and a word on the personal code."""
-        message = message_text(kind, self._language)
+        message = message_text(kind, self._language, is_by_link=self.voting.is_by_link)
         if as_json:
             return self._faults_as_json(MESSAGE_STATUS[kind], [("code", message)])
         return self._form(MESSAGE_STATUS[kind], fields, reading, code_fault=message)
@@ -185,6 +186,7 @@ def _facts(voting: Voting, address: AnswerAddress, asset: AssetUrl) -> AnswerPag
         school=voting.school,
         closes_at=voting.closes_at,
         contact=voting.contact,
+        audience=voting.audience,
         cells=voting.cells,
         editing=voting.editing,
         opening_rule=voting.opening_rule,
@@ -205,8 +207,9 @@ def _is_said_in(voting: Voting, address: AnswerAddress) -> bool:
     return is_ours or address.language in voting.revision.questionnaire.languages
 
 
-def _message_as_json(kind: MessageKind, language: str) -> Reply:
-    return _json(MESSAGE_STATUS[kind], status=kind.value, message=message_text(kind, language))
+def _message_as_json(kind: MessageKind, language: str, *, is_by_link: bool = False) -> Reply:
+    message = message_text(kind, language, is_by_link=is_by_link)
+    return _json(MESSAGE_STATUS[kind], status=kind.value, message=message)
 
 
 def _json(code: HTTPStatus, /, **fields: object) -> Reply:

@@ -1,5 +1,6 @@
 """Signing off: whoever holds a code is ticked off on the roll, and gets one token evaluated for it.
 
+By a personal code it is their own line; by the code that a group shares it is a free seat (`shared_seats`).
 Privacy: what arrives here is a blinded element, which says nothing of the token that comes of it. The ballot that the
 token brings is another request, another transaction, another module (`depositing`), and nothing is shared.
 """
@@ -16,6 +17,7 @@ from survey_app.ballots.errors import (
     VotingError,
     VotingNotOpenError,
 )
+from survey_app.ballots.shared_seats import Link, find_link, take_seat
 from survey_app.ballots.voting import BEFORE_OPENING, Voting
 from survey_app.campaigns.models import CampaignState
 from survey_app.database import ConnectionLostError, DriverConnection, driver_connection
@@ -92,7 +94,7 @@ def sign_off(voting: Voting, authenticator: bytes, blinded: bytes, *, now: datet
 
     The same element is evaluated again, whenever the box still takes ballots, so that a lost reply loses nothing.
     Raises UnknownCodeError, also for what is no element, AlreadySignedOffError for another element,
-    VotingNotOpenError or VotingClosedError; then nothing was written.
+    QuotaReachedError where a group has no seat left, VotingNotOpenError or VotingClosedError; then nothing was written.
     """
     if voting.keys is None:
         raise voting.why_no_keys
@@ -122,16 +124,19 @@ class _Request:
         takes as much work as a sign-off, whatever it is for.
         """
         with driver_connection() as connection:
-            line = self._find_line(connection)
+            line = self._find_link(connection) if self.voting.is_by_link else self._find_line(connection)
             evaluation = self._evaluate(line)
             if line is None or evaluation is None:
                 raise self._why_unknown(connection)
             if line.cell not in self.keys.issuers:
                 raise VotingClosedError
-            self._sign_off(connection, line)
+            if isinstance(line, Link):
+                take_seat(connection, line, self._blinded_hash)
+            else:
+                self._sign_off(connection, line)
             return SignOff(line.cell, evaluation)
 
-    def _evaluate(self, line: Line | None) -> Evaluation | None:
+    def _evaluate(self, line: Line | Link | None) -> Evaluation | None:
         """Return the evaluation by the key of a line's cell; None for what is no element."""
         issuer = self.keys.issuers.get(line.cell, self.keys.decoy) if line else self.keys.decoy
         try:
@@ -166,6 +171,10 @@ class _Request:
         _, invitation, cell, is_signed_off, blinded_hash, state, has_opened, has_closed = row
         known = bytes(blinded_hash) if blinded_hash is not None else None
         return Line(invitation, cell, is_signed_off, known, CampaignState(state), has_opened, has_closed)
+
+    def _find_link(self, connection: DriverConnection) -> Link | None:
+        link = find_link(connection, self.verifier, now=self.now)
+        return link if link is not None and link.campaign == self.voting.campaign_id else None
 
     def _why_unknown(self, connection: DriverConnection) -> VotingError:
         """Say why no line was found: once the box is opened, no code is known, whoever was sent it."""

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from questionnaires.analysis.report import Thresholds
 from questionnaires.answers.codebook import Codebook, compile_codebook
 from questionnaires.answers.reading import FormReader
-from questionnaires.definition.model import Questionnaire
+from questionnaires.definition.model import Audience, Questionnaire
 from survey_app.ballots.box import make_key_list
 from survey_app.ballots.box_keys import BoxKeys
 from survey_app.ballots.errors import (
@@ -66,6 +66,7 @@ class Voting:
     school: str
     contact: str
     accent: str
+    audience: Audience
     state: CampaignState
     opens_at: datetime | None
     closes_at: datetime | None
@@ -81,6 +82,11 @@ class Voting:
     key_list: KeyList | None = None
     takes_ballots: bool = False
     keys: BoxKeys | None = None
+
+    @property
+    def is_by_link(self) -> bool:
+        """Whether people answer by the shared link of their group."""
+        return self.audience is not Audience.STAFF
 
     @property
     def why_no_keys(self) -> VotingError:
@@ -160,6 +166,7 @@ class VotingCache:
             school=school.name,
             contact=school.contact,
             accent=school.accent,
+            audience=campaign.audience,
             state=campaign.state,
             opens_at=campaign.opens_at,
             closes_at=campaign.closes_at,

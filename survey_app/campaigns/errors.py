@@ -31,5 +31,9 @@ class MessageNotFailedError(Exception):
     """The message does not exist, or did arrive: there is nothing to correct."""
 
 
+class OtherAudienceError(Exception):
+    """The campaign asks other people: it has groups that share a link instead of a list of people, or the reverse."""
+
+
 class NotPreparingError(Exception):
     """The campaign is scheduled already, or further: nothing of it can be prepared."""

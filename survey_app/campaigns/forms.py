@@ -8,6 +8,7 @@ from wtforms import (
     DateTimeLocalField,
     EmailField,
     FileField,
+    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -16,6 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from survey_app.campaigns.dates import MAX_REMINDERS
+from survey_app.campaigns.operations.arrange_groups import HIGHEST_QUOTA, NAME_LIMIT, KnownGroup
 from survey_app.campaigns.operations.roll import TeamCount
 from survey_app.campaigns.roster.difference import RosterMode
 from survey_app.campaigns.roster.headings import Column
@@ -103,7 +105,8 @@ class CalendarForm(Form):
 
     def reminders(self) -> list[DateTimeLocalField]:
         """Return the fields of the reminders, in order."""
-        return [getattr(self, f"reminder_{number}") for number in range(1, MAX_REMINDERS + 1)]
+        names = (f"reminder_{number}" for number in range(1, MAX_REMINDERS + 1))
+        return [self[name] for name in names if name in self]
 
 
 class ExtendForm(Form):
@@ -125,6 +128,13 @@ class ProtectionForm(Form):
         lazy_gettext("Qui peut changer une réponse envoyée ?"),
         choices=choices_of((editing.value, words[0]) for editing, words in EDITINGS.items()),
     )
+    opening_rule = RadioField(
+        lazy_gettext("Qui ouvre l’urne ?"),
+        choices=choices_of((rule.value, words[0]) for rule, words in OPENING_RULES.items()),
+    )
+
+
+class OpeningRuleForm(Form):
     opening_rule = RadioField(
         lazy_gettext("Qui ouvre l’urne ?"),
         choices=choices_of((rule.value, words[0]) for rule, words in OPENING_RULES.items()),
@@ -173,6 +183,41 @@ def cells_form(
             validators=[Length(max=200, message=lazy_gettext("Ce nom dépasse 200 caractères."))],
         )
     return type("CellsForm", (Form,), fields)
+
+
+def groups_form(rows: int, minimum: int) -> type[Form]:
+    """Return the form of groups that share a link: `name_<row>` and `quota_<row>`, rows counted from 1."""
+    fields: dict[str, object] = {}
+    for row in range(1, rows + 1):
+        fields[f"name_{row}"] = StringField(
+            lazy_gettext("Nom du groupe %(number)s", number=row),
+            filters=[strip],
+            validators=[Length(max=NAME_LIMIT, message=lazy_gettext("Ce nom dépasse 120 caractères."))],
+            render_kw={"maxlength": NAME_LIMIT},
+        )
+        fields[f"quota_{row}"] = _quota_field(
+            lazy_gettext("Réponses attendues du groupe %(number)s", number=row), minimum
+        )
+    return type("GroupsForm", (Form,), fields)
+
+
+def quotas_form(groups: Sequence[KnownGroup]) -> type[Form]:
+    """Return the form by which more answers are expected: `quota_<row>` for each group."""
+    fields = {
+        f"quota_{row}": _quota_field(
+            lazy_gettext("Réponses attendues : %(name)s", name=group.name), group.quota
+        )
+        for row, group in enumerate(groups, start=1)
+    }
+    return type("QuotasForm", (Form,), fields)
+
+
+def _quota_field(label: str, least: int) -> IntegerField:
+    return IntegerField(
+        label,
+        validators=[Optional()],
+        render_kw={"min": least, "max": HIGHEST_QUOTA, "inputmode": "numeric", "autocomplete": "off"},
+    )
 
 
 def minute(moment: datetime) -> datetime:

@@ -336,6 +336,18 @@ def find_protection_address(public_id: str, language: str = DEFAULT_LANGUAGE) ->
     return answer_address(_base_url(), f"{public_id}/protection", language)
 
 
+def find_shared_link(campaign: Campaign, code: str) -> str:
+    """Return the link by which a group of an open campaign answers; its code and the short form are in the fragment."""
+    address = answer_address(_base_url(), campaign.public_id, DEFAULT_LANGUAGE)
+    fingerprint = campaign.key_fingerprint
+    return f"{address}#{code}.{short_form(fingerprint)}" if fingerprint else f"{address}#{code}"
+
+
+def find_answer_address(public_id: str) -> str:
+    """Return the address of the answer page; the same for all."""
+    return answer_address(_base_url(), public_id, DEFAULT_LANGUAGE)
+
+
 def _letters_of(campaign: Campaign, fingerprint: bytes | None) -> Letters:
     questionnaire = get_questionnaire(campaign.revision_id)
     return Letters(campaign, questionnaire, _base_url(), fingerprint=fingerprint)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from questionnaires.definition.model import Audience
 from survey_app.accounts.models import DeliveryState
 from survey_app.database import Base, Instant, closed_list, random_key
 from survey_app.drafting.models import Revision
@@ -52,7 +53,8 @@ class OpeningRule(StrEnum):
 class Campaign(Base):
     """One questionnaire asked of one school's roll between two dates.
 
-    `key_fingerprint` is that of the key list, from the opening of the vote on.
+    `audience`: staff are on a roll and get a personal link each; pupils and parents are on none, and each group of them
+    answers by one shared link. `key_fingerprint` is that of the key list, from the opening of the vote on.
     """
 
     __tablename__ = "campaign"
@@ -63,6 +65,9 @@ class Campaign(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     title: Mapped[str] = mapped_column(String(160))
+    audience: Mapped[Audience] = mapped_column(
+        closed_list(Audience, "audience"), default=Audience.STAFF, server_default=Audience.STAFF
+    )
     state: Mapped[CampaignState] = mapped_column(
         closed_list(CampaignState, "state"), default=CampaignState.PREPARING, index=True
     )
@@ -90,6 +95,11 @@ class Campaign(Base):
     teams: Mapped[list["Team"]] = relationship(
         order_by="Team.name", cascade="all, delete-orphan", back_populates="campaign"
     )
+
+    @property
+    def is_by_link(self) -> bool:
+        """Whether people answer by the shared link of their group, and nobody is on a roll."""
+        return self.audience is not Audience.STAFF
 
 
 class Reminder(Base):
@@ -144,7 +154,10 @@ class Team(Base):
 
 
 class Invitation(Base):
-    """One person on the roll. `is_viewer`: an account holder who will read the report (disclosure rule 2).
+    """One person on the roll, or one seat of a group that answers by a shared link.
+
+    Privacy: a seat is a line that is nobody's, with an address that leads nowhere. Whoever comes gets one at random.
+    `is_viewer`: an account holder who will read the report (disclosure rule 2).
 
     `blinded_hash`: SHA-256 of the blinded element that was evaluated at the sign-off, so that it alone is again.
     """
@@ -176,6 +189,18 @@ class PersonalCode(Base):
 
     verifier: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     invitation_id: Mapped[str] = mapped_column(ForeignKey("invitation.id", ondelete="CASCADE"), index=True)
+
+
+class SharedLink(Base):
+    """The link by which a group answers, known only by the SHA-256 of its code's authenticator.
+
+    It opens as many seats as the group has. The code is derived of a secret in the key store, and goes with it.
+    """
+
+    __tablename__ = "shared_link"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), primary_key=True)
+    verifier: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
 
 
 class Message(Base):

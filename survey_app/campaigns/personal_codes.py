@@ -10,7 +10,7 @@ from survey_app.tokens.derivation import authenticator_of
 from survey_app.tokens.key_list import ALPHABET
 from survey_app.tokens.typed import grouped, read_typed
 
-__all__ = ["BITS", "LENGTH", "grouped", "make_code", "normalise", "verifier"]
+__all__ = ["BITS", "LENGTH", "grouped", "make_code", "normalise", "spell", "verifier"]
 
 LENGTH = 16
 BITS = 5 * LENGTH
@@ -18,7 +18,11 @@ BITS = 5 * LENGTH
 
 def make_code() -> str:
     """Return a new code: 80 random bits."""
-    bits = secrets.randbits(BITS)
+    return spell(secrets.randbits(BITS))
+
+
+def spell(bits: int) -> str:
+    """Return 80 bits as a code."""
     return "".join(ALPHABET[bits >> shift & 31] for shift in range(0, BITS, 5))
 
 

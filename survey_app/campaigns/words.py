@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 
 import flask_babel
 
+from questionnaires.definition.model import Audience
 from survey_app.accounts.models import DeliveryState
 from survey_app.campaigns.dates import DateFault
 from survey_app.campaigns.models import CampaignState, Editing, OpeningRule
 from survey_app.campaigns.operations.arrange_cells import CellComplaint, CellFault
+from survey_app.campaigns.operations.arrange_groups import GroupComplaint, GroupFault
 from survey_app.campaigns.operations.open_campaign import Obstacle
 from survey_app.campaigns.operations.preparation import Step
 from survey_app.campaigns.roster.addresses import AddressFault
@@ -29,6 +31,35 @@ STATES: Mapping[CampaignState, tuple[str, str]] = {
     CampaignState.ENDED: (lazy_gettext("Rapport prêt"), "accent"),
 }
 """The name of each state, and the tone of its badge."""
+
+AUDIENCES: Mapping[Audience, tuple[str, str]] = {
+    Audience.STAFF: (
+        lazy_gettext("Les personnels"),
+        lazy_gettext("Chacun reçoit par courriel un lien personnel, et répond une fois."),
+    ),
+    Audience.PUPILS: (
+        lazy_gettext("Les élèves"),
+        lazy_gettext(
+            "Chaque groupe, par exemple un niveau, partage un lien ou une affiche. Pas de liste de noms, pas de "
+            "courriel."
+        ),
+    ),
+    Audience.PARENTS: (
+        lazy_gettext("Les parents"),
+        lazy_gettext(
+            "Chaque groupe, par exemple un niveau, partage un lien à publier dans l’ENT. Pas de liste de noms, pas de "
+            "courriel."
+        ),
+    ),
+}
+"""Who is asked, and how they answer."""
+
+ASKED: Mapping[Audience, str] = {
+    Audience.STAFF: "",
+    Audience.PUPILS: lazy_gettext("Élèves, par lien partagé"),
+    Audience.PARENTS: lazy_gettext("Parents, par lien partagé"),
+}
+"""Who is asked, in a few words at the top of a page; nothing where it goes without saying."""
 
 EDITINGS: Mapping[Editing, tuple[str, str]] = {
     Editing.STRICT: (
@@ -64,9 +95,22 @@ OPENING_RULES: Mapping[OpeningRule, tuple[str, str]] = {
 }
 """Who opens the ballot box, and what that means."""
 
+GROUP_FAULTS: Mapping[GroupFault, str] = {
+    GroupFault.NO_GROUP: lazy_gettext("Indiquez au moins un groupe."),
+    GroupFault.TOO_MANY: lazy_gettext("Indiquez moins de groupes."),
+    GroupFault.NO_NAME: lazy_gettext("Donnez un nom à ce groupe."),
+    GroupFault.SAME_NAME: lazy_gettext("Un autre groupe a le même nom."),
+    GroupFault.TOO_SMALL: lazy_gettext(
+        "Il faut au moins %(limit)s réponses attendues, pour que personne ne soit reconnu."
+    ),
+    GroupFault.TOO_LARGE: lazy_gettext("Prévoyez %(limit)s réponses au plus."),
+    GroupFault.LOWERED: lazy_gettext("Le nombre ne peut qu’augmenter : %(limit)s au moins."),
+}
+
 NEXT_STEPS: Mapping[Step | None, str] = {
     Step.ROSTER: lazy_gettext("Importer la liste des personnes invitées"),
     Step.CELLS: lazy_gettext("Arranger les groupes de restitution"),
+    Step.GROUPS: lazy_gettext("Indiquer les groupes et les réponses attendues"),
     Step.CALENDAR: lazy_gettext("Choisir les dates"),
     Step.PROTECTION: lazy_gettext("Remettre les trois parts de la clé"),
     Step.TRIAL: lazy_gettext("Relire et essayer, puis ouvrir"),
@@ -145,6 +189,7 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.NO_DATES: lazy_gettext("Les dates d’ouverture et de clôture ne sont pas choisies."),
     Obstacle.CLOSES_TOO_SOON: lazy_gettext("La date de clôture est passée."),
     Obstacle.NOBODY_INVITED: lazy_gettext("Personne n’est invité : importez d’abord une liste."),
+    Obstacle.NO_GROUP: lazy_gettext("Aucun groupe n’est indiqué."),
     Obstacle.TEAM_WITHOUT_CELL: lazy_gettext("Une équipe n’est dans aucun groupe."),
     Obstacle.PARTS_NOT_HANDED_OUT: lazy_gettext("Les trois parts de la clé ne sont pas encore remises."),
     Obstacle.CELL_TOO_SMALL: lazy_gettext("Un groupe compte trop peu de personnes invitées."),
@@ -196,6 +241,16 @@ def say_cell_complaint(complaint: CellComplaint, minimum: int) -> str:
             return _("Deux groupes ont le nom « %(name)s ».", name=complaint.name)
         case CellFault.TEAM_LEFT_OUT:
             return _("L’équipe « %(name)s » n’est dans aucun groupe.", name=complaint.name)
+
+
+def say_group_complaint(complaint: GroupComplaint) -> str:
+    """Tell what is wrong with a group that shares a link."""
+    return str(GROUP_FAULTS[complaint.fault]) % {"limit": complaint.limit}
+
+
+def say_answers(count: int) -> str:
+    """Tell a number of answers that are expected."""
+    return ngettext("%(num)s réponse attendue", "%(num)s réponses attendues", count)
 
 
 def say_difference(difference: RosterDifference) -> str:

@@ -20,13 +20,15 @@ class Purpose(StrEnum):
 
     OPENING: unseals ballots; read once, by the opening. LOCKED_OPENING: the same, readable only with two of three
     parts. HANDING_OUT: what is known while these are handed out, one after the other; it opens nothing. BOX: the seed
-    of everything that taking ballots needs.
+    of everything that taking ballots needs. LINKS: the seed of the codes that groups share, so that their poster can be
+    printed again.
     """
 
     OPENING = "opening"
     LOCKED_OPENING = "locked"
     HANDING_OUT = "handing"
     BOX = "box"
+    LINKS = "links"
 
 
 class KeyMissingError(Exception):

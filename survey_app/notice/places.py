@@ -24,11 +24,12 @@ PLACES: tuple[Place, ...] = (
         _("Le trousseau de clés"),
         _(
             "La clé qui ouvre l’urne, seule ou fermée par trois parts dont il ne garde aucune, et celle qui garde "
-            "l’urne. Dans un dossier à part, hors de la base, de ses sauvegardes et de la file d’attente"
+            "l’urne ; pour les élèves et les parents, le secret des codes que partagent les groupes. Dans un dossier "
+            "à part, hors de la base, de ses sauvegardes et de la file d’attente"
         ),
         _("détruites au dépouillement"),
         files=("keys",),
-        keys=("opening", "locked", "handing", "box"),
+        keys=("opening", "locked", "handing", "box", "links"),
     ),
     Place(
         _("Le dossier de données"),

@@ -122,6 +122,19 @@ _ON_THE_ROLL = (
         about=About.INVITED,
     ),
     _entry(
+        "roll/shared_link",
+        "team_id verifier",
+        _(
+            "Pour les élèves et les parents : l’empreinte du code que partage chaque groupe. Le code se retrouve "
+            "à partir d’un secret du trousseau de clés. Le groupe a des places sans nom ni adresse, sur des lignes "
+            "tirées au hasard"
+        ),
+        _("prendre les réponses d’un groupe, jusqu’au nombre prévu"),
+        to=Seen.NO_SCREEN,
+        until="codes",
+        about=About.NOBODY,
+    ),
+    _entry(
         "roll/message",
         "id campaign_id invitation_id wave state attempts not_before lease_until reference unsubscribe_hash "
         "detail",
@@ -226,10 +239,11 @@ _OF_THE_CAMPAIGN = (
     ),
     _entry(
         "campaign/campaign",
-        "id public_id school_id revision_id title state opens_at closes_at closed_at created_at editing "
+        "id public_id school_id revision_id title audience state opens_at closes_at closed_at created_at editing "
         "opening_rule key_fingerprint",
         _(
-            "L’enquête : titre, établissement, questionnaire, dates, réglages de protection, empreinte des clés"
+            "L’enquête : titre, qui est interrogé, établissement, questionnaire, dates, réglages de protection, "
+            "empreinte des clés"
         ),
         _("mener l’enquête"),
         to=Seen.PUBLIC,

@@ -18,6 +18,7 @@ import {
   canEncrypt,
   forgetDraft,
   held,
+  isShared,
   keep,
   restoreDraft,
   saveDraft,
@@ -25,6 +26,7 @@ import {
   short,
   showCodeField,
   showWhetherKept,
+  startAgain,
   takeCode,
 } from "./ballot/keeping.js";
 import { beginSealed, canSeal, giveUpSealing, isSending, prepareSending, sendSealed } from "./ballot/posting.js";
@@ -294,6 +296,7 @@ const showReceipt = (receipt, cell) => {
   content.querySelector("[data-receipt-cell]").hidden = !name;
   content.querySelector("[data-receipt-cell] strong").textContent = name ?? "";
   content.querySelector("[data-if-kept]").hidden = !held?.isSent;
+  content.querySelector("[data-again]")?.addEventListener("click", startAgain);
   finish(...content.children);
 };
 
@@ -311,9 +314,13 @@ const packBallot = (size) => coding.packBallot(coding.recordOf(codebook, reading
 
 // Sending open, where this browser cannot seal
 
+// What tells one person who shares a code from the next, for as long as the page is theirs.
+const ticket = isShared && Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 const sendOpen = async () => {
   const body = new URLSearchParams(sortedFields());
   body.set("step", "send");
+  if (ticket) body.set("ticket", ticket);
   const response = await fetch(form.action, {
     method: "POST",
     body,
@@ -411,6 +418,8 @@ find("[data-forget]")?.addEventListener("click", () => {
 // What sealing takes is fetched while one answers, not before the page is shown.
 find("[data-next]").addEventListener("click", () => canSeal && import("./ballot/sending.js").catch(() => null), { once: true });
 addEventListener("hashchange", () => {
+  // Privacy: somebody who opens the link of their group on this page is not the person whose answers are on it.
+  if (isShared && held && !document.getElementById(location.hash.slice(1))) location.reload();
   takeCode();
   settleCode();
 });

@@ -38,6 +38,8 @@ ACTIONS: Mapping[str, str] = {
     "campaign.import_roster": lazy_gettext("Liste importée"),
     "campaign.propose_cells": lazy_gettext("Groupes proposés"),
     "campaign.arrange_cells": lazy_gettext("Groupes arrangés"),
+    "campaign.set_groups": lazy_gettext("Groupes qui partagent un lien choisis"),
+    "campaign.raise_quota": lazy_gettext("Plus de réponses prévues"),
     "campaign.set_calendar": lazy_gettext("Dates choisies"),
     "campaign.request_trial": lazy_gettext("Essai demandé"),
     "campaign.correct_address": lazy_gettext("Adresse corrigée"),

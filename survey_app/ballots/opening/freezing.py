@@ -23,6 +23,7 @@ from survey_app.campaigns.models import (
     Invitation,
     PersonalCode,
     ReportingCell,
+    SharedLink,
     Team,
 )
 from survey_app.campaigns.operations.locking import lock_campaign
@@ -169,6 +170,8 @@ def _forget_codes(writing: scoped_session[Session], campaign_id: int) -> None:
     """Privacy: nothing on the roll can then be tied to a message, or to what a browser asked for."""
     invitations = select(Invitation.id).where(Invitation.campaign_id == campaign_id)
     writing.execute(delete(PersonalCode).where(PersonalCode.invitation_id.in_(invitations)))
+    groups = select(Team.id).where(Team.campaign_id == campaign_id)
+    writing.execute(delete(SharedLink).where(SharedLink.team_id.in_(groups)))
     writing.execute(
         update(Invitation)
         .where(Invitation.campaign_id == campaign_id)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, scoped_session
 from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.models import Role
 from survey_app.accounts.operations import require_role, school_ids_of
-from survey_app.campaigns.errors import CampaignNotFoundError, NotPreparingError
+from survey_app.campaigns.errors import CampaignNotFoundError, NotPreparingError, OtherAudienceError
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.campaigns.operations.locking import lock_campaign
 from survey_app.database import session
@@ -48,6 +48,20 @@ def lock_preparing(writing: scoped_session[Session], public_id: str, actor: int)
     writing.refresh(campaign, with_for_update=True)
     require_preparing(campaign)
     return campaign
+
+
+def require_links(campaign: Campaign) -> None:
+    """Make sure that people answer a campaign by the shared link of their group; else OtherAudienceError."""
+    if not campaign.is_by_link:
+        message = f"campaign {campaign.public_id} has a roll"
+        raise OtherAudienceError(message)
+
+
+def require_roll(campaign: Campaign) -> None:
+    """Make sure that a campaign invites people one by one; else OtherAudienceError."""
+    if campaign.is_by_link:
+        message = f"campaign {campaign.public_id} has groups that share a link"
+        raise OtherAudienceError(message)
 
 
 def require_preparing(campaign: Campaign) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, scoped_session
 from questionnaires.analysis.cells import TeamSize, merge_teams
 from survey_app.accounts.journal import record
 from survey_app.campaigns.models import Campaign, ReportingCell, Team
-from survey_app.campaigns.operations.access import lock_preparing
+from survey_app.campaigns.operations.access import lock_preparing, require_roll
 from survey_app.campaigns.operations.roll import TeamCount, count_teams
 from survey_app.campaigns.operations.thresholds import get_thresholds
 from survey_app.campaigns.roster.headings import fold
@@ -58,10 +58,11 @@ def smallest_cell(campaign: Campaign) -> int:
 def propose_cells(public_id: str, areas: Mapping[int, str], *, actor: int, now: datetime) -> None:
     """Set the pôles of teams (by team id) and merge the teams into cells anew.
 
-    Raises CampaignNotFoundError or NotPreparingError.
+    Raises CampaignNotFoundError, NotPreparingError or OtherAudienceError.
     """
     with transaction() as writing:
         campaign = lock_preparing(writing, public_id, actor)
+        require_roll(campaign)
         _set_areas(writing, campaign, areas)
         place_teams(writing, campaign)
         record("campaign.propose_cells", actor, campaign.school_id, now=now, campaign=public_id)
@@ -78,11 +79,12 @@ def arrange_cells(
 ) -> None:
     """Put each team (by id) in the cell of a number, and name the cells by their numbers.
 
-    Cells without a team vanish. Raises CampaignNotFoundError, NotPreparingError, or CellsRefusedError when a
-    cell would be too small, without a name of its own, or a team without a cell.
+    Cells without a team vanish. Raises CampaignNotFoundError, NotPreparingError, OtherAudienceError, or
+    CellsRefusedError when a cell would be too small, without a name of its own, or a team without a cell.
     """
     with transaction() as writing:
         campaign = lock_preparing(writing, public_id, actor)
+        require_roll(campaign)
         teams = count_teams(campaign)
         complaints = _find_complaints(teams, cells, names, smallest_cell(campaign))
         if complaints:

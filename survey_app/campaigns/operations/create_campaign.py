@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 
-from questionnaires.definition.model import PrivacyMode
+from questionnaires.definition.model import Audience, PrivacyMode, Questionnaire
 from survey_app.accounts import journal
 from survey_app.accounts.operations import require_role
 from survey_app.campaigns.errors import QuestionnaireNotUsableError
@@ -13,8 +13,10 @@ from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.campaigns.operations.access import STAFF, lock_preparing
 from survey_app.campaigns.operations.receive_roster import forget_uploads
 from survey_app.campaigns.operations.roll import empty_roll
-from survey_app.database import transaction
+from survey_app.database import session, transaction
+from survey_app.drafting.models import Revision
 from survey_app.drafting.operations import RevisionNotFoundError, get_questionnaire_for
+from survey_app.drafting.operations.access import COMMON
 from survey_app.keys.store import key_store
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -22,16 +24,24 @@ _LENGTH = 10
 _DOUBLE_POST = timedelta(minutes=1)
 
 
-def create_campaign(school_id: int, revision_id: int, title: str, *, actor: int, now: datetime) -> str:
+def create_campaign(
+    school_id: int,
+    revision_id: int,
+    title: str,
+    *,
+    audience: Audience = Audience.STAFF,
+    actor: int,
+    now: datetime,
+) -> str:
     """Begin a campaign and return its public id: random, so that nothing can be told from it.
 
-    A form that is sent twice within a minute makes one campaign. Raises ForbiddenError without a role in the
-    school, or QuestionnaireNotUsableError.
+    `audience`: who is asked, which also says how they answer (see `Campaign`). A form that is sent twice within a
+    minute makes one campaign. Raises ForbiddenError without a role in the school, or QuestionnaireNotUsableError.
     """
     with transaction() as writing:
         require_role(actor, school_id, *STAFF)
-        _check_questionnaire(revision_id, school_id)
-        twin = writing.scalar(_twin(school_id, revision_id, title.strip(), now))
+        _check_questionnaire(revision_id, school_id, audience)
+        twin = writing.scalar(_twin(school_id, revision_id, title.strip(), audience, now))
         if twin is not None:
             return twin
         campaign = Campaign(
@@ -39,6 +49,7 @@ def create_campaign(school_id: int, revision_id: int, title: str, *, actor: int,
             school_id=school_id,
             revision_id=revision_id,
             title=title.strip(),
+            audience=audience,
             created_at=now,
             created_by_id=actor,
         )
@@ -66,21 +77,29 @@ def delete_campaign(public_id: str, *, actor: int, now: datetime) -> None:
     key_store().destroy(public_id)
 
 
-def _twin(school_id: int, revision_id: int, title: str, now: datetime) -> Select[str]:
+def _twin(school_id: int, revision_id: int, title: str, audience: Audience, now: datetime) -> Select[str]:
     return select(Campaign.public_id).where(
         Campaign.school_id == school_id,
         Campaign.revision_id == revision_id,
         Campaign.title == title,
+        Campaign.audience == audience,
         Campaign.state == CampaignState.PREPARING,
         Campaign.created_at > now - _DOUBLE_POST,
     )
 
 
-def _check_questionnaire(revision_id: int, school_id: int) -> None:
+def suits(questionnaire: Questionnaire, audience: Audience, *, is_common: bool) -> bool:
+    """Say whether a questionnaire can be asked of an audience; what a school wrote itself, it asks of whom it likes."""
+    is_anonymous = questionnaire.privacy.mode is PrivacyMode.ANONYMOUS
+    return is_anonymous and (questionnaire.audience is audience or not is_common)
+
+
+def _check_questionnaire(revision_id: int, school_id: int, audience: Audience) -> None:
     message = f"revision {revision_id} cannot be asked in a campaign"
     try:
         questionnaire = get_questionnaire_for(revision_id, school_id)
     except RevisionNotFoundError as error:
         raise QuestionnaireNotUsableError(message) from error
-    if questionnaire.privacy.mode is not PrivacyMode.ANONYMOUS:
+    owner = session().scalar(select(Revision.owner).where(Revision.id == revision_id))
+    if not suits(questionnaire, audience, is_common=owner == COMMON):
         raise QuestionnaireNotUsableError(message)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from questionnaires.definition.model import Audience
 from questionnaires.definition.texts import Text
 from survey_app.accounts.operations import school_ids_of
 from survey_app.campaigns.models import Campaign, CampaignState, Invitation
@@ -25,6 +26,7 @@ class ListedCampaign:
     title: str
     school: str
     questionnaire: Text
+    audience: Audience
     state: CampaignState
     opens_at: datetime | None
     closes_at: datetime | None
@@ -53,6 +55,7 @@ def list_campaigns(actor: int, now: datetime) -> list[ListedCampaign]:
             title=campaign.title,
             school=campaign.school.name,
             questionnaire=published(campaign.revision).questionnaire.title,
+            audience=campaign.audience,
             state=campaign.state,
             opens_at=campaign.opens_at,
             closes_at=campaign.closes_at,

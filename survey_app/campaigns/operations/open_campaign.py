@@ -18,6 +18,7 @@ from survey_app.campaigns.operations.queue_reminders import queue_wave
 from survey_app.campaigns.operations.set_protection import waits_for_parts
 from survey_app.campaigns.operations.thresholds import keep_thresholds
 from survey_app.campaigns.safety import list_dangers
+from survey_app.campaigns.shared_codes import make_links
 from survey_app.database import session, transaction
 
 INVITATION_WAVE = 0
@@ -29,6 +30,7 @@ class Obstacle(StrEnum):
     NO_DATES = "no_dates"
     CLOSES_TOO_SOON = "closes_too_soon"
     NOBODY_INVITED = "nobody_invited"
+    NO_GROUP = "no_group"
     TEAM_WITHOUT_CELL = "team_without_cell"
     CELL_TOO_SMALL = "cell_too_small"
     PARTS_NOT_HANDED_OUT = "parts_not_handed_out"
@@ -72,12 +74,15 @@ def schedule_campaign(campaign_id: int, actor: int, now: datetime) -> None:
 
 
 def start_campaign(writing: scoped_session[Session], campaign: Campaign, now: datetime) -> None:
-    """Open a scheduled campaign whose ballot box is ready, and owe everybody an invitation.
+    """Open a scheduled campaign whose ballot box is ready, and owe everybody an invitation, or each group its link.
 
-    Belongs to the caller's transaction, so that box, state and messages share one fate.
+    Belongs to the caller's transaction, so that box, state, messages and links share one fate.
     """
     campaign.state = CampaignState.OPEN
-    queue_wave(writing, campaign.id, INVITATION_WAVE, now)
+    if campaign.is_by_link:
+        writing.add_all(make_links(campaign))
+    else:
+        queue_wave(writing, campaign.id, INVITATION_WAVE, now)
     journal.record("campaign.open", None, campaign.school_id, now=now, campaign=campaign.public_id)
 
 
@@ -103,7 +108,7 @@ def find_obstacles(campaign: Campaign, now: datetime) -> frozenset[Obstacle]:
         obstacles.add(Obstacle.UNSAFE_INSTALLATION)
     counts = _count_cells(campaign)
     if sum(count.invited for count in counts.values()) == 0:
-        return frozenset(obstacles | {Obstacle.NOBODY_INVITED})
+        return frozenset(obstacles | {Obstacle.NO_GROUP if campaign.is_by_link else Obstacle.NOBODY_INVITED})
     if None in counts:
         obstacles.add(Obstacle.TEAM_WITHOUT_CELL)
     smallest = smallest_cell(campaign)

@@ -13,7 +13,7 @@ from survey_app.campaigns.dates import DateComplaint, find_date_complaints
 from survey_app.campaigns.models import Campaign, Invitation, Team
 from survey_app.campaigns.operations.set_calendar import get_calendar
 from survey_app.campaigns.operations.set_protection import waits_for_parts
-from survey_app.campaigns.operations.thresholds import get_installation_thresholds, raise_by_questionnaire
+from survey_app.campaigns.operations.thresholds import get_installation_thresholds, raise_for
 from survey_app.database import session
 
 
@@ -22,9 +22,15 @@ class Step(StrEnum):
 
     ROSTER = "roster"
     CELLS = "cells"
+    GROUPS = "groups"
     TRIAL = "trial"
     CALENDAR = "calendar"
     PROTECTION = "protection"
+
+
+STEPS = (Step.ROSTER, Step.CELLS, Step.TRIAL, Step.CALENDAR, Step.PROTECTION)
+STEPS_BY_LINK = (Step.GROUPS, Step.CALENDAR, Step.PROTECTION)
+"""Where people answer by the shared link of their group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +51,19 @@ class Preparation:
     has_calendar: bool
     waits_for_parts: bool
     complaints: tuple[DateComplaint, ...]
+    steps: tuple[Step, ...] = STEPS
 
     @property
     def is_school_too_small(self) -> bool:
         """Whether no arrangement of cells could be enough."""
-        return self.invited > 0 and self.counted < self.minimum
+        return Step.ROSTER in self.steps and self.invited > 0 and self.counted < self.minimum
 
     def is_done(self, step: Step) -> bool:
         """Say whether nothing is left to do for a step."""
         return {
             Step.ROSTER: self.counted >= self.minimum,
             Step.CELLS: self.smallest >= self.minimum,
+            Step.GROUPS: self.smallest >= self.minimum,
             Step.TRIAL: self.has_trial,
             Step.CALENDAR: self.has_calendar and not self.complaints,
             Step.PROTECTION: not self.waits_for_parts,
@@ -64,13 +72,17 @@ class Preparation:
     @property
     def is_ready(self) -> bool:
         """Whether the campaign can be opened."""
-        return all(self.is_done(step) for step in Step if step is not Step.TRIAL)
+        return all(self.is_done(step) for step in self._needed)
 
     @property
     def next_step(self) -> Step | None:
         """The first needed step that is not done, else the trial if it was not made."""
-        needed = [step for step in Step if step is not Step.TRIAL]
-        return next((step for step in [*needed, Step.TRIAL] if not self.is_done(step)), None)
+        advised = [step for step in self.steps if step is Step.TRIAL]
+        return next((step for step in [*self._needed, *advised] if not self.is_done(step)), None)
+
+    @property
+    def _needed(self) -> list[Step]:
+        return [step for step in self.steps if step is not Step.TRIAL]
 
 
 def get_preparations(campaigns: Sequence[Campaign], now: datetime) -> Mapping[int, Preparation]:
@@ -101,11 +113,12 @@ def _preparation(
         counted=sum(counted for _, counted in sizes.values()),
         cells=sum(cell is not None for cell in sizes),
         smallest=0 if None in sizes else min((counted for _, counted in sizes.values()), default=0),
-        minimum=raise_by_questionnaire(limits, campaign).cell_invited,
+        minimum=raise_for(limits, campaign).cell_invited,
         has_trial=has_trial,
         has_calendar=calendar is not None,
         waits_for_parts=waits_for_parts(campaign),
         complaints=find_date_complaints(calendar, now) if calendar else (),
+        steps=STEPS_BY_LINK if campaign.is_by_link else STEPS,
     )
 
 

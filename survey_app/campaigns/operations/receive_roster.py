@@ -5,7 +5,7 @@ from datetime import datetime
 
 from survey_app.accounts.models import Role
 from survey_app.campaigns.models import Campaign
-from survey_app.campaigns.operations.access import get_campaign, require_preparing
+from survey_app.campaigns.operations.access import get_campaign, require_preparing, require_roll
 from survey_app.campaigns.operations.import_roster import import_roster
 from survey_app.campaigns.operations.roll import list_emails, list_people
 from survey_app.campaigns.roster.delimited import read_pasted_table
@@ -32,7 +32,8 @@ class RosterPreview:
 def receive_roster(public_id: str, source: bytes | str, *, actor: int, now: datetime) -> str:
     """Read a file (bytes) or a pasted table (text), keep it, and return the token that names it.
 
-    Raises CampaignNotFoundError, NotPreparingError, or RosterError when nothing can be taken from it.
+    Raises CampaignNotFoundError, NotPreparingError, OtherAudienceError, or RosterError when nothing can be taken
+    from it.
     """
     _get_preparing(public_id, actor)
     table = read_file(source) if isinstance(source, bytes) else read_pasted_table(source)
@@ -119,4 +120,5 @@ def read_roster(campaign: Campaign, table: Table, layout: Layout) -> RosterReadi
 def _get_preparing(public_id: str, actor: int) -> Campaign:
     campaign = get_campaign(public_id, actor)
     require_preparing(campaign)
+    require_roll(campaign)
     return campaign

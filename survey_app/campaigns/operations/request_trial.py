@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from survey_app.accounts.journal import record
 from survey_app.accounts.models import AccountMail, AccountMailKind, DeliveryState
-from survey_app.campaigns.operations.access import get_campaign
+from survey_app.campaigns.operations.access import get_campaign, require_roll
 from survey_app.database import random_key, transaction
 from survey_app.queueing import TaskName, enqueue
 
@@ -14,9 +14,13 @@ _UNDER_WAY = (DeliveryState.QUEUED, DeliveryState.SENDING)
 
 
 def request_trial(public_id: str, *, actor: int, now: datetime) -> bool:
-    """Owe the account a trial mail; False when one is on its way already. Raises CampaignNotFoundError."""
+    """Owe the account a trial mail; False when one is on its way already.
+
+    Raises CampaignNotFoundError or OtherAudienceError.
+    """
     with transaction() as writing:
         campaign = get_campaign(public_id, actor)
+        require_roll(campaign)
         on_its_way = writing.scalar(
             select(AccountMail.id).where(
                 AccountMail.account_id == actor,

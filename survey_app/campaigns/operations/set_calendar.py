@@ -27,7 +27,10 @@ class DatesRefusedError(Exception):
 
 
 def set_calendar(public_id: str, calendar: Calendar, *, actor: int, now: datetime) -> None:
-    """Give a campaign its dates. Raises CampaignNotFoundError, NotPreparingError or DatesRefusedError."""
+    """Give a campaign its dates; there is nobody to remind where people answer by a shared link.
+
+    Raises CampaignNotFoundError, NotPreparingError or DatesRefusedError.
+    """
     complaints = find_date_complaints(calendar, now)
     if complaints:
         raise DatesRefusedError(complaints)
@@ -37,9 +40,9 @@ def set_calendar(public_id: str, calendar: Calendar, *, actor: int, now: datetim
         campaign.closes_at = calendar.closes_at
         campaign.reminders.clear()
         writing.flush()
+        reminders = () if campaign.is_by_link else sorted(calendar.reminders)
         campaign.reminders.extend(
-            Reminder(wave=wave, due_at=due_at)
-            for wave, due_at in enumerate(sorted(calendar.reminders), start=1)
+            Reminder(wave=wave, due_at=due_at) for wave, due_at in enumerate(reminders, start=1)
         )
         record("campaign.set_calendar", actor, campaign.school_id, now=now, campaign=public_id)
 

@@ -14,11 +14,12 @@ def set_protection(
 ) -> None:
     """Choose for a campaign in preparation; parts that were handed out are worthless once the server opens alone.
 
-    Raises CampaignNotFoundError or NotPreparingError.
+    Answers by a shared link are always under strict editing. Raises CampaignNotFoundError or NotPreparingError.
     """
     with transaction() as writing:
         campaign = lock_preparing(writing, public_id, actor)
-        campaign.editing = editing
+        # Privacy: whoever shares the link could replace the answers of all others of the group.
+        campaign.editing = Editing.STRICT if campaign.is_by_link else editing
         campaign.opening_rule = opening_rule
         if opening_rule is OpeningRule.ALONE:
             key_store().destroy(public_id, Purpose.HANDING_OUT, Purpose.LOCKED_OPENING)

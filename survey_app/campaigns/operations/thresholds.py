@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from questionnaires.analysis.disclosure import raise_thresholds
 from questionnaires.analysis.report import Thresholds
+from questionnaires.definition.model import Audience
 from survey_app.accounts import journal
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.campaigns.threshold_models import CampaignThreshold, InstallationThreshold
@@ -19,6 +20,22 @@ from survey_app.drafting.operations import published
 
 HIGHEST = 200
 """Limits above this would hide the results of most schools; a slip of the keyboard is likelier."""
+
+BY_SHARED_LINK: Mapping[str, int] = {
+    "cell_invited": 10,
+    "cell_mean": 8,
+    "school": 10,
+    "distribution": 15,
+    "text_writers": 15,
+}
+"""The least limits where answers come by a shared link: one person may have given several of them."""
+
+AUDIENCES: Mapping[Audience, Mapping[str, int]] = {
+    Audience.STAFF: {},
+    Audience.PUPILS: BY_SHARED_LINK,
+    Audience.PARENTS: BY_SHARED_LINK,
+}
+"""What each audience asks for beyond the product's own limits."""
 
 
 class ThresholdRefusedError(Exception):
@@ -38,7 +55,7 @@ def get_installation_thresholds() -> Thresholds:
 def get_thresholds(campaign: Campaign) -> Thresholds:
     """Return the limits of a campaign: the installation's until it is scheduled, from then on those it kept.
 
-    A questionnaire can raise them further.
+    The audience and the questionnaire can raise them further.
     """
     if campaign.state is CampaignState.PREPARING:
         limits = get_installation_thresholds()
@@ -49,11 +66,12 @@ def get_thresholds(campaign: Campaign) -> Thresholds:
             )
         )
         limits = _raised(dict(rows.all()))
-    return raise_by_questionnaire(limits, campaign)
+    return raise_for(limits, campaign)
 
 
-def raise_by_questionnaire(limits: Thresholds, campaign: Campaign) -> Thresholds:
-    """Return limits as high as the questionnaire of a campaign asks for."""
+def raise_for(limits: Thresholds, campaign: Campaign) -> Thresholds:
+    """Return limits as high as the audience and the questionnaire of a campaign ask for."""
+    limits = raise_thresholds(limits, AUDIENCES[campaign.audience])
     return raise_thresholds(limits, published(campaign.revision).questionnaire.privacy.thresholds)
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from flask import url_for
 
+from questionnaires.definition.model import Audience
 from survey_app.campaigns.models import Campaign, CampaignState
-from survey_app.campaigns.words import STATES
+from survey_app.campaigns.words import ASKED, STATES
 from survey_app.web.filters import instant
 from survey_app.web.forms import Form
 
@@ -21,6 +22,12 @@ class CampaignHead:
     state: str
     tone: str
     is_preparing: bool
+    asked: str = ""
+
+    @property
+    def is_by_link(self) -> bool:
+        """Whether groups answer by a shared link."""
+        return bool(self.asked)
 
     @property
     def url(self) -> str:
@@ -47,13 +54,18 @@ class ConfirmPage:
 
 def campaign_head(campaign: Campaign) -> CampaignHead:
     """Return the head of the pages of a campaign."""
-    return head_of(campaign.public_id, campaign.title, campaign.school.name, campaign.state)
+    return head_of(
+        campaign.public_id, campaign.title, campaign.school.name, campaign.state, audience=campaign.audience
+    )
 
 
-def head_of(public_id: str, title: str, school: str, state: CampaignState) -> CampaignHead:
+def head_of(
+    public_id: str, title: str, school: str, state: CampaignState, *, audience: Audience = Audience.STAFF
+) -> CampaignHead:
     """Return the head for what is known of a campaign without its row."""
     words, tone = STATES[state]
-    return CampaignHead(public_id, title, school, words, tone, state is CampaignState.PREPARING)
+    is_preparing = state is CampaignState.PREPARING
+    return CampaignHead(public_id, title, school, words, tone, is_preparing, str(ASKED[audience]))
 
 
 def say_moment(value: datetime | None) -> str:

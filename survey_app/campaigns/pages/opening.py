@@ -34,6 +34,7 @@ class LaunchPage:
     head: CampaignHead
     form: Form
     people: str
+    answers: str
     cells: str
     opens_at: datetime | None
     closes_at: datetime | None

@@ -10,6 +10,7 @@ from survey_app.campaigns.pages.head import CampaignHead, say_moment
 from survey_app.campaigns.words import (
     _,
     ngettext,
+    say_answers,
 )
 from survey_app.drafting.operations import PublishedRevision
 from survey_app.drafting.pages import summarise
@@ -38,6 +39,7 @@ class PreparationPage:
     title_form: Form
     is_school_too_small: bool
     minimum: int
+    trial_url: str = ""
 
     @property
     def next_steps(self) -> tuple[StepLine, ...]:
@@ -67,10 +69,12 @@ def preparation_steps(
             for step, title, words, view in (
                 (Step.ROSTER, _("Liste des personnes invitées"), _say_roster(preparation), "show_roster"),
                 (Step.CELLS, _("Groupes de restitution"), _say_cells(preparation), "show_cells"),
+                (Step.GROUPS, _("Groupes qui répondront"), _say_groups(preparation), "show_groups"),
                 (Step.TRIAL, _("Aperçu et essai"), _say_trial(preparation), "show_preview"),
                 (Step.CALENDAR, _("Calendrier"), _say_calendar(campaign, preparation), "edit_calendar"),
                 (Step.PROTECTION, _("Protection"), _say_protection(campaign, preparation), "edit_protection"),
             )
+            if step in preparation.steps
         ),
         (
             _("Ouverture"),
@@ -110,6 +114,19 @@ def _say_cells(preparation: Preparation) -> str:
         "%(num)s groupes de %(minimum)s personnes au moins.",
         preparation.cells,
         minimum=preparation.minimum,
+    )
+
+
+def _say_groups(preparation: Preparation) -> str:
+    if not preparation.cells:
+        return _("Aucun groupe pour l’instant.")
+    if not preparation.is_done(Step.GROUPS):
+        return _("Un groupe attend moins de %(minimum)s réponses.", minimum=preparation.minimum)
+    return ngettext(
+        "%(num)s groupe, %(answers)s en tout.",
+        "%(num)s groupes, %(answers)s en tout.",
+        preparation.cells,
+        answers=say_answers(preparation.invited),
     )
 
 

@@ -3,6 +3,7 @@
 from survey_app.campaigns.views import (
     calendar,
     cells,
+    groups,
     listing,
     opening,
     overview,
@@ -17,6 +18,7 @@ __all__ = [
     "blueprint",
     "calendar",
     "cells",
+    "groups",
     "listing",
     "opening",
     "overview",

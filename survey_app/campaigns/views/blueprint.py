@@ -8,7 +8,12 @@ from werkzeug.wrappers import Response
 
 from survey_app.accounts.guard import Role, school_role
 from survey_app.accounts.sign_in import current_visitor
-from survey_app.campaigns.errors import CampaignNotFoundError, NotPreparingError, UploadNotFoundError
+from survey_app.campaigns.errors import (
+    CampaignNotFoundError,
+    NotPreparingError,
+    OtherAudienceError,
+    UploadNotFoundError,
+)
 from survey_app.web.errors import show_error
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campagnes")
@@ -41,6 +46,12 @@ def show_missing(_error: CampaignNotFoundError) -> Response:
 def show_too_late(_error: NotPreparingError) -> Response:
     """Come back to the campaign: a form sent twice, or a page left open while somebody else opened it."""
     flash(_("La campagne est déjà programmée ou ouverte : elle ne se prépare plus."), "info")
+    return go("show_campaign", public_id=str((request.view_args or {})["public_id"]))
+
+
+@blueprint.errorhandler(OtherAudienceError)
+def show_other_way(_error: OtherAudienceError) -> Response:
+    """Come back to the campaign, which has no such step: an address that somebody typed."""
     return go("show_campaign", public_id=str((request.view_args or {})["public_id"]))
 
 

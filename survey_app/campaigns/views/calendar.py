@@ -32,7 +32,8 @@ def edit_calendar(public_id: str) -> Page:
     campaign = get_campaign(public_id, actor())
     require_preparing(campaign)
     calendar = get_calendar(campaign)
-    return _show(campaign, _filled(calendar or propose_calendar(current_instant())))
+    form = _filled(calendar or propose_calendar(current_instant()))
+    return _show(campaign, _fitting(form, campaign))
 
 
 @blueprint.post("/<public_id>/calendrier")
@@ -41,7 +42,7 @@ def save_calendar(public_id: str) -> Page:
     """Save the dates."""
     campaign = get_campaign(public_id, actor())
     require_preparing(campaign)
-    form = CalendarForm()
+    form = _fitting(CalendarForm(), campaign)
     calendar = _read(form) if form.validate() else None
     if calendar is None:
         return _show(campaign, form)
@@ -61,6 +62,14 @@ def read_moment(form: Form, name: str) -> datetime | None:
     if local and instant is None:
         form[name].errors = [DATE_FAULTS[DateFault.NO_SUCH_TIME]]
     return instant
+
+
+def _fitting(form: CalendarForm, campaign: Campaign) -> CalendarForm:
+    """Return the form without reminders where there is nobody to remind."""
+    if campaign.is_by_link:
+        for field in form.reminders():
+            del form[field.name]
+    return form
 
 
 def _read(form: CalendarForm) -> Calendar | None:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from questionnaires.analysis.cells import POLES
 from survey_app.campaigns.forms import cells_form
 from survey_app.campaigns.models import Campaign
-from survey_app.campaigns.operations.access import get_campaign, require_preparing
+from survey_app.campaigns.operations.access import get_campaign, require_preparing, require_roll
 from survey_app.campaigns.operations.arrange_cells import (
     CellsRefusedError,
     arrange_cells,
@@ -67,6 +67,7 @@ def save_cells(public_id: str) -> Page:
 def _read(public_id: str) -> tuple[Campaign, list[TeamCount]]:
     campaign = get_campaign(public_id, actor())
     require_preparing(campaign)
+    require_roll(campaign)
     return campaign, count_teams(campaign)
 
 

@@ -21,7 +21,7 @@ from survey_app.campaigns.pages.opening import LaunchPage
 from survey_app.campaigns.safety import list_dangers
 from survey_app.campaigns.views.blueprint import Page, actor, blueprint, go, staff
 from survey_app.campaigns.views.calendar import read_moment
-from survey_app.campaigns.words import DATE_FAULTS, OBSTACLES, say_people
+from survey_app.campaigns.words import DATE_FAULTS, OBSTACLES, say_answers, say_people
 from survey_app.web.clock import current_instant
 
 A_WEEK = timedelta(days=7)
@@ -51,10 +51,7 @@ def launch(public_id: str) -> Page:
     except DatesRefusedError as error:
         form.when.errors = [DATE_FAULTS[complaint.fault] for complaint in error.complaints]
     else:
-        done = (
-            _("La campagne s’ouvre : les messages partent.") if at_once else _("La campagne est programmée.")
-        )
-        flash(done, "success")
+        flash(_launched(get_campaign(public_id, actor()), at_once=at_once), "success")
         return go("show_campaign", public_id=public_id)
     return _show_launch(get_campaign(public_id, actor()), form)
 
@@ -110,6 +107,14 @@ def close(public_id: str) -> Page:
     return go("show_campaign", public_id=public_id)
 
 
+def _launched(campaign: Campaign, *, at_once: bool) -> str:
+    if not at_once:
+        return _("La campagne est programmée.")
+    if campaign.is_by_link:
+        return _("La campagne s’ouvre : les liens et les affiches sont là dans un instant.")
+    return _("La campagne s’ouvre : les messages partent.")
+
+
 def _show_launch(campaign: Campaign, form: LaunchForm) -> str:
     now = current_instant()
     preparation = get_preparations([campaign], now)[campaign.id]
@@ -117,6 +122,7 @@ def _show_launch(campaign: Campaign, form: LaunchForm) -> str:
         head=campaign_head(campaign),
         form=form,
         people=say_people(preparation.invited),
+        answers=say_answers(preparation.invited),
         cells=ngettext("%(num)s groupe", "%(num)s groupes", preparation.cells),
         opens_at=campaign.opens_at,
         closes_at=campaign.closes_at,

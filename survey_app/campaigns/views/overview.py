@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from flask import Response, flash, jsonify, render_template
+from flask import Response, flash, jsonify, render_template, url_for
 from flask_babel import gettext as _
 
 from survey_app.campaigns.errors import AddressOnRollError, AddressRefusedError, MessageNotFailedError
@@ -69,7 +69,7 @@ def ask_to_delete(public_id: str) -> Page:
 def delete(public_id: str) -> Page:
     """Give the campaign up."""
     delete_campaign(public_id, actor=actor(), now=current_instant())
-    flash(_("La campagne est supprimée, avec sa liste de personnes."), "success")
+    flash(_("La campagne est supprimée."), "success")
     return go("list_campaigns")
 
 
@@ -125,6 +125,7 @@ def _show_preparation(campaign: Campaign, form: TitleForm) -> str:
         title_form=form,
         is_school_too_small=preparation.is_school_too_small,
         minimum=preparation.minimum,
+        trial_url=url_for("answers.show_trial", public_id=campaign.public_id) if campaign.is_by_link else "",
     )
     return render_template("campaigns/prepare_campaign.html", page=page)
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from survey_app.accounts.sign_in import current_visitor
 from survey_app.campaigns.invitation_mail import preview_invitation
 from survey_app.campaigns.mail_preview import readable_body
-from survey_app.campaigns.operations.access import get_campaign, require_preparing
+from survey_app.campaigns.operations.access import get_campaign, require_preparing, require_roll
 from survey_app.campaigns.operations.preparation import get_preparations
 from survey_app.campaigns.operations.request_trial import request_trial
 from survey_app.campaigns.pages.head import campaign_head
@@ -25,6 +25,7 @@ def show_preview(public_id: str) -> Page:
     """Show the mail, and the way to the answer page."""
     campaign = get_campaign(public_id, actor())
     require_preparing(campaign)
+    require_roll(campaign)
     languages = [
         language for language in get_questionnaire(campaign.revision_id).languages if language in LANGUAGES
     ] or list(LANGUAGES[:1])

@@ -3,7 +3,7 @@
 from flask import flash, render_template
 
 from survey_app.campaigns.forms import NO_COLUMN, ConfirmRosterForm, FileForm, PasteForm, columns_form
-from survey_app.campaigns.operations.access import get_campaign, require_preparing
+from survey_app.campaigns.operations.access import get_campaign, require_preparing, require_roll
 from survey_app.campaigns.operations.receive_roster import (
     cancel_roster,
     choose_columns,
@@ -124,6 +124,7 @@ def forget_roster(public_id: str, token: str) -> Page:  # noqa: ARG001 - the acc
 def _show_roster(public_id: str, file_form: FileForm, paste_form: PasteForm) -> str:
     campaign = get_campaign(public_id, actor())
     require_preparing(campaign)
+    require_roll(campaign)
     teams = tuple(count_teams(campaign))
     page = RosterPage(
         head=campaign_head(campaign),

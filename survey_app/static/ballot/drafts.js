@@ -1,7 +1,7 @@
 // Answers kept on this device for whoever has the code: encrypted under it, and found by nobody without it.
 // Privacy: colleagues at the same computer are not offered each other's answers, nor told that there are any.
 
-import { fromBase64, join, toBase64 } from "./bytes.js";
+import { fromBase64, join, toBase64, toHex } from "./bytes.js";
 import { deriveDraft } from "./code.js";
 import { erase, keep, read } from "./device.js";
 
@@ -12,6 +12,14 @@ const NONCE = 16;
 
 /** What makes the token of one person's ballots their own: made here, kept with their draft, never sent. */
 export const makeNonce = () => crypto.getRandomValues(new Uint8Array(NONCE));
+
+/** What stands in for a draft where a group shares its code, so that nothing would tell one of them from the next. */
+export const openNoDraft = () => ({
+  name: toHex(crypto.getRandomValues(new Uint8Array(NONCE))),
+  read: async () => null,
+  write: async () => {},
+  erase: async () => {},
+});
 
 /** The place for the draft of `code` in a campaign; what is put there stays until the instant `until`. */
 export const openDraft = async (code, campaign, until) => {

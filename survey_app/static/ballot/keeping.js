@@ -29,6 +29,9 @@ export const takeCode = () => {
   showCodeField(false);
 };
 
+/** Whether the code is that of a group, behind which several people come in turn. */
+export const isShared = form.hasAttribute("data-shared");
+
 export const canEncrypt = Boolean(codeField && globalThis.crypto?.subtle);
 
 /** The instant from which nothing of this campaign is kept. */
@@ -53,7 +56,7 @@ const fill = (answers) => {
 };
 
 const offerDraft = (draft) => {
-  find("[data-keep-block]").hidden = !held;
+  find("[data-keep-block]").hidden = !held || isShared;
   find("[data-draft]").hidden = !draft;
   find("[data-draft-begun]").hidden = held?.isSent ?? false;
   find("[data-draft-sent]").hidden = !held?.isSent;
@@ -89,15 +92,22 @@ export const showWhetherKept = () => {
 /** Get ready for the code in its field: Privacy: only whoever has it is told of the draft it belongs to. */
 export const settleCode = async () => {
   if (!canEncrypt) return;
-  const [{ normaliseCode }, { makeNonce, openDraft }] = await Promise.all([import("./code.js"), import("./drafts.js")]);
+  const [{ normaliseCode }, { makeNonce, openDraft, openNoDraft }] = await Promise.all([import("./code.js"), import("./drafts.js")]);
   const code = normaliseCode(codeField.value);
   if (code === (held?.code ?? null)) return;
-  const draft = code && (await openDraft(code, form.dataset.answers, until));
+  const draft = code && (isShared ? openNoDraft() : await openDraft(code, form.dataset.answers, until));
   const kept = await draft?.read();
   if (code !== normaliseCode(codeField.value)) return; // it was changed meanwhile
   // Privacy: the nonce is new for each person, unless a ballot may already have been sent with an older one.
   held = code && { code, draft, nonce: kept?.nonce ?? makeNonce(), isSent: kept?.isSent ?? false };
   offerDraft(kept);
+};
+
+/** Leave the page to the next person of a group: nothing of this one stays, not even what tells them apart. */
+export const startAgain = () => {
+  const code = [held?.code ?? codeField.value, short].filter(Boolean).join(".");
+  history.replaceState(null, "", location.pathname + location.search + (code && `#${code}`));
+  location.reload();
 };
 
 /** Erase the draft that was offered. */

@@ -63,7 +63,8 @@ const signOff = async (letter, { keys, ask, drawWait }) => {
   }
 };
 
-const isSettled = ({ code }) => code === 403 || code === 409 || code === 410;
+// A group that has given all its answers may be allowed more.
+const isSettled = ({ code, status }) => status !== "quota_reached" && (code === 403 || code === 409 || code === 410);
 
 /**
  * Carry what lies at `place` through to the ballot box: `ask` sends and gives the reply, `say` tells how far it is,

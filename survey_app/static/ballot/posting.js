@@ -2,7 +2,7 @@
 // What travels, and how, is in sending.js, which is fetched while one answers.
 
 import { find, form, texts } from "../answer_parts.js";
-import { canEncrypt, held, keep, markSent, saveDraft, settleCode, short, until } from "./keeping.js";
+import { canEncrypt, held, isShared, keep, markSent, saveDraft, settleCode, short, until } from "./keeping.js";
 
 const DAY = 86_400_000;
 const STAGES = ["sealing", "signing_off", "waiting", "depositing"];
@@ -71,7 +71,8 @@ export const sendSealed = async (pack) => {
   return reply;
 };
 
-/** Finish what was begun on this device. Privacy: a receipt is shown to nobody who comes with another code. */
+/** Finish what was begun on this device. Privacy: a receipt is shown to nobody who comes with another code, nor with one
+ * that is shared. */
 const finishPending = async (places, isTouched) => {
   const panel = find("[data-pending]");
   panel.textContent = texts.pending;
@@ -80,7 +81,7 @@ const finishPending = async (places, isTouched) => {
   for (const place of places) {
     const say = (stage) => (panel.textContent = `${texts.pending} ${texts[stage]}`);
     const reply = keys && (await sending.resume(form, place, { keys, say }).catch(() => ({ code: 0 })));
-    const isOwn = !held || place.endsWith(held.draft.name);
+    const isOwn = !isShared && (!held || place.endsWith(held.draft.name));
     if (reply?.status === "received" && isOwn) await markSent();
     if (reply?.status === "received" && isOwn && !isTouched()) return reply;
     panel.textContent = reply?.status === "received" ? texts.pending_done : (reply?.message ?? texts.pending_failed);
