@@ -26,6 +26,7 @@ from survey_app.queueing import init_queue
 from survey_app.reports import review_views as text_review_views
 from survey_app.reports import views as reports_views
 from survey_app.rights import views as rights_views
+from survey_app.reports import release_views, returned_views
 from survey_app.schools import colour_views
 from survey_app.schools import views as schools_views
 from survey_app.status import threshold_views
@@ -61,6 +62,8 @@ BLUEPRINTS = (
     threshold_views.blueprint,
     rights_views.blueprint,
 )
+    release_views.blueprint,
+    returned_views.blueprint,
 STATIC = Path(__file__).parent / "static"
 STYLE_SHEETS: Mapping[str, tuple[str, ...]] = {
     "answer.css": ("tokens.css", "answer.css"),

@@ -14,6 +14,7 @@ class TaskName(StrEnum):
     FOLLOW_CALENDAR = "paliers.follow_calendar"
     OPEN_BALLOT_BOX = "paliers.open_ballot_box"
     FINISH_OPENING = "paliers.finish_opening"
+    SEND_RESULTS = "paliers.send_results"
     SEND_RIGHTS_MAIL = "paliers.send_rights_mail"
     COMPACT_FILES = "paliers.compact_files"
     SWEEP = "paliers.sweep"

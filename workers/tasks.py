@@ -33,12 +33,14 @@ from survey_app.campaigns.models import CampaignState
 from survey_app.campaigns.operations.close_campaign import close_campaign
 from survey_app.campaigns.operations.queue_reminders import queue_reminders
 from survey_app.campaigns.operations.send_messages import send_campaign_messages
+from survey_app.campaigns.operations.send_notices import list_campaigns_to_tell, send_notices
 from survey_app.database import compact_files, session
 from survey_app.mail.delivery import Transport
 from survey_app.mail.transports import open_transport
 from survey_app.queueing import TaskName, enqueue
 from survey_app.rights.letters import RIGHTS_WRITERS
 from survey_app.rights.operations.schedule import ERASURES
+from survey_app.reports.result_mail import read_result_letters
 from survey_app.rights.operations.sending import list_due_rights_mails, send_rights_mail
 from survey_app.schools.invitation_mail import write_invited
 from survey_app.web.clock import current_instant
@@ -83,6 +85,18 @@ def send_rights_mails(mail_id: str | None = None) -> None:
 def follow_calendar() -> None:
     """Open, remind and close what is due, then have due messages sent."""
     now = current_instant()
+def send_results(campaign_id: str) -> None:
+    """Tell who was asked that the results can be read, for one turn; the rest waits behind other work."""
+    letters = read_result_letters(int(campaign_id))
+    if letters is None:
+        return
+    more = send_notices(
+        int(campaign_id), write=letters.write, open_transport=_transport, clock=current_instant
+    )
+    if more:
+        enqueue(TaskName.SEND_RESULTS, campaign_id)
+
+
     _each(list_campaigns_to_open(now), open_voting)
     with _apart("reminders"):
         queue_reminders(now)
@@ -110,6 +124,7 @@ def sweep() -> None:
     _enqueue_each(TaskName.FINISH_OPENING, list_campaigns_in(CampaignState.REPORTED))
     if list_due_rights_mails(now):
         enqueue(TaskName.SEND_RIGHTS_MAIL)
+    _enqueue_each(TaskName.SEND_RESULTS, list_campaigns_to_tell(now))
     for erase in ERASURES:
         with _apart(erase.__name__):
             erase(now)
@@ -127,6 +142,7 @@ TASKS: Mapping[TaskName, Task] = {
 }
 
 
+    TaskName.SEND_RESULTS: send_results,
 def transport_of(settings: Settings) -> Transport:
     """Return the transport of these settings, not connected yet. Raises MailSettingsError or MailError."""
     return open_transport(settings.mail_url, settings.mail_sender, settings.data_dir / "mailbox")

@@ -16,6 +16,7 @@ in the order of the report; the third is left out when it has less than half of 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from questionnaires.analysis.comparison import Comparison, FigureChange, SubjectChange, Trend
 from questionnaires.analysis.gap import APART, ChampGap, Gap, PalierGap
@@ -29,6 +30,13 @@ REACH_POINTS = 0.2
 CHANGE_POINTS = 0.2
 NEAR = 2
 """So many missing indicators are within reach."""
+
+
+class ChangeOf(StrEnum):
+    """What has changed."""
+
+    ASKING = "asking"
+    SITUATION = "situation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +75,10 @@ class MissingReason:
 
 @dataclass(frozen=True, slots=True)
 class ChangeReason:
-    """What has changed since the earlier campaign: more people ask, or the situation is less common."""
+    """What has changed since the earlier campaign: more people ask for support, or the situation is less common."""
 
-    asking: FigureChange | None
-    situation: FigureChange | None
+    of: ChangeOf
+    change: FigureChange
 
 
 Reason = NeedReason | PriorityReason | GapReason | MissingReason | ChangeReason
@@ -158,10 +166,10 @@ def _missing(champ: ChampGap, titles: tuple[Text, ...]) -> _Weighed:
 
 
 def _change(champ: SubjectChange) -> _Weighed:
-    asking = champ.asking if champ.asking.trend is Trend.MORE else None
-    situation = champ.situation if champ.situation.trend is Trend.LESS else None
-    if asking or situation:
-        yield ChangeReason(asking, situation), CHANGE_POINTS
+    if champ.asking.trend is Trend.MORE:
+        yield ChangeReason(ChangeOf.ASKING, champ.asking), CHANGE_POINTS
+    elif champ.situation.trend is Trend.LESS:
+        yield ChangeReason(ChangeOf.SITUATION, champ.situation), CHANGE_POINTS
 
 
 def _stands_out(figure: Figure) -> bool:

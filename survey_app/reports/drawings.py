@@ -18,10 +18,15 @@ from survey_app.documents.charts import (
     draw_intervals,
     draw_stacks,
 )
+from survey_app.documents.radar import Axis, draw_radar
 from survey_app.reports.figures import hidden_word
 from survey_app.reports.parts import (
     ChampPart,
+    ChangePart,
+    ComparisonPart,
+    GapPart,
     ItemPart,
+    Label,
     LabelledFigure,
     NeedLine,
     PracticePart,
@@ -105,6 +110,35 @@ class Drawings:
         bars = [Bar(str(option.label), option.placed.amount()) for option in ranking.options]
         return draw_bars(bars, self._frame(f"classement-{ranking.code}", str(ranking.title), bars))
 
+    def gap(self, gap: GapPart) -> Chart | None:
+        """The fiche and the teams over the champs; nothing with fewer than three champs."""
+        axes = [Axis(champ.code, champ.fiche_place, champ.teams_place) for champ in gap.champs]
+        series = gettext("Fiche : palier atteint"), gettext("Équipes : situation moyenne")
+        values = " ; ".join(
+            f"{champ.title} : {champ.palier}, {champ.situation.words}" for champ in gap.champs
+        )
+        title = gettext(
+            "La fiche et les équipes, champ par champ. Plus le tracé est loin du centre, plus c’est avancé."
+        )
+        width, columns = self._place.value
+        return draw_radar(
+            axes, series, Frame(f"{self._place.name.lower()}-regards", f"{title} {values}.", width, columns)
+        )
+
+    def changes(self, comparison: ComparisonPart) -> Chart:
+        """From the earlier campaign to this one: share asking, by champ."""
+        intervals = [_moved(line.label, line.asking) for line in comparison.champs]
+        named = [
+            Bar(str(line.label), Amount(f"{line.asking.before.words}, {line.asking.after.words}"))
+            for line in comparison.champs
+        ]
+        title = gettext(
+            "Demandes d’appui par champ, de la campagne du %(before)s à celle du %(after)s.",
+            before=comparison.before,
+            after=comparison.after,
+        )
+        return draw_intervals(intervals, self._frame("evolution", title, named), _TICKS)
+
     def _frame(self, name: str, title: str, bars: Sequence[Bar]) -> Frame:
         """The summary names every value while they are few, and says where they are otherwise."""
         values = " ; ".join(f"{bar.label} : {bar.amount.words}" for bar in bars[:_NAMED])
@@ -113,6 +147,19 @@ class Drawings:
         width, columns = self._place.value
         summary = " ".join(part for part in parts if part)
         return Frame(f"{self._place.name.lower()}-{name}", summary, width, columns)
+
+
+def _moved(label: Label, change: ChangePart) -> Interval:
+    """A dot for this campaign, and a line that comes from the earlier one."""
+    before, after = change.before.amount(), change.after.amount()
+    ends = [_centre(one) for one in (before, after)]
+    known = [end for end in ends if end is not None]
+    low, high = (min(known), max(known)) if len(known) == len(ends) else (None, None)
+    return Interval(str(label), after, gettext("avant : %(words)s", words=change.before.words), low, high)
+
+
+def _centre(amount: Amount) -> float | None:
+    return None if amount.low is None or amount.high is None else (amount.low + amount.high) / 2
 
 
 def caption_of(item: ItemPart) -> str:

@@ -1,4 +1,4 @@
-"""What stands on top of a report: a few sentences, and two or three needs to talk about. Never more."""
+"""What stands on top of a report: a few sentences, and two or three issues to talk about. Never more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,41 +7,27 @@ from flask_babel import gettext
 
 from questionnaires.analysis.report import Bound
 from survey_app.reports.figures import Shown
-from survey_app.reports.parts import (
-    Label,
-    NeedLine,
-    Presentation,
-)
+from survey_app.reports.parts import FocusPart, Label, Presentation
 
 MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Focus:
-    """One need to talk about."""
-
-    title: Label
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Essential:
-    """The top of a report. `note` says what the choice of the needs leaves open; `questions` help to talk."""
+    """The top of a report. `note` says what the choice of the issues leaves open; `questions` help to talk."""
 
     sentences: tuple[str, ...]
-    focus: tuple[Focus, ...]
+    focus: tuple[FocusPart, ...]
     note: str
     questions: tuple[str, ...]
 
 
 def essential_of(report: Presentation) -> Essential:
     """Return the top of a report."""
-    candidates = [need for need in report.needs if _stands_out(need.index)]
-    focus = candidates[:MOST]
     return Essential(
         sentences=tuple(sentence for sentence in _sentences(report) if sentence),
-        focus=tuple(Focus(need.label, _need_sentence(need)) for need in focus),
-        note=_openness(focus, candidates[MOST:]),
+        focus=report.focus,
+        note=report.focus_note,
         questions=_questions(),
     )
 
@@ -119,35 +105,6 @@ def _is_few(top: Sequence[object]) -> bool:
 def _stands_out(shown: Shown) -> bool:
     """A hidden figure, nothing, or « less than » is no reason to talk about something."""
     return bool(shown.figure.value) and shown.figure.bound not in {Bound.BELOW, Bound.AT_MOST}
-
-
-def _need_sentence(need: NeedLine) -> str:
-    return gettext(
-        "%(asking)s des répondants demandent un accompagnement ou une formation. Indice de besoin : "
-        "%(index)s, %(interval)s.",
-        asking=need.asking.words,
-        index=need.index.words,
-        interval=need.interval,
-    )
-
-
-def _openness(focus: Sequence[NeedLine], others: Sequence[NeedLine]) -> str:
-    """Say what these needs have in common with the next ones: the same value, or intervals that overlap."""
-    if not focus or not others:
-        return ""
-    last, following = focus[-1], others[0]
-    if last.index.words == following.index.words:
-        return gettext(
-            "D’autres besoins ont le même indice que le dernier cité : voyez le tableau des besoins "
-            "avant de choisir."
-        )
-    low, high = last.low.figure.value, following.high.figure.value
-    if low is None or high is None or high >= low:
-        return gettext(
-            "D’autres besoins sont très proches, et l’ordre n’est pas établi : voyez le tableau des "
-            "besoins avant de choisir."
-        )
-    return ""
 
 
 def _questions() -> tuple[str, ...]:

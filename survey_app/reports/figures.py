@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from babel.numbers import format_decimal
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from questionnaires.analysis.report import HIDDEN, Bound, Figure, Need
 from survey_app.documents.charts import Amount
@@ -12,6 +12,10 @@ from survey_app.documents.spreadsheet import Cell, NumberCell, PercentCell, Text
 
 NARROW = "\u202f"
 """The narrow space that French sets between a number and its sign; the line never breaks there."""
+
+MINUS = "\u2212"
+NO_NUMBER = "–"
+"""Stands where two figures have no difference in numbers; the words beside it say why."""
 
 _SIGNS = {
     Bound.ROUNDED: "",
@@ -77,6 +81,33 @@ def show(figure: Figure, unit: Unit, language: str) -> Shown:
     if figure.value is None or figure.bound is Bound.HIDDEN:
         return Shown(hidden_word(), unit, HIDDEN)
     return Shown(_SIGNS[figure.bound] + number_words(figure.value, unit, language), unit, figure)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A difference of two released figures: « +0,4 », « −5 points »; no number where one is hidden or a limit."""
+
+    words: str
+    unit: Unit
+    value: float | None
+
+    def cell(self) -> Cell:
+        """Return a number when there is one; of percentages, the difference is in points."""
+        if self.value is None:
+            return TextCell(self.words, among_numbers=True)
+        return NumberCell(self.value, _decimals(self.value, self.unit))
+
+
+def show_difference(value: float | None, unit: Unit, language: str) -> Difference:
+    """Word a difference with its sign; without a number, a dash."""
+    if value is None:
+        return Difference(NO_NUMBER, unit, None)
+    number = number_words(abs(value), Unit.INDEX if unit is Unit.PERCENT else unit, language)
+    signed = f"{'+' if value > 0 else MINUS if value < 0 else ''}{number}"
+    if unit is not Unit.PERCENT:
+        return Difference(signed, unit, value)
+    words = ngettext("%(signed)s point", "%(signed)s points", round(abs(value)), signed=signed)
+    return Difference(words, unit, value)
 
 
 def hidden_word() -> str:

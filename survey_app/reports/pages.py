@@ -8,9 +8,11 @@ from flask import current_app, url_for
 from flask_babel import gettext
 
 from survey_app.documents.charts import Chart
+from survey_app.reports.beside import Beside, FicheState
+from survey_app.reports.beside_paper import gap_introduction
 from survey_app.reports.drawings import NEEDS_DRAWN, Drawings, Place, caption_of
 from survey_app.reports.essential import Essential, essential_of
-from survey_app.reports.operations import ReportState, StoredReport
+from survey_app.reports.operations import ReportState, Result, StoredReport
 from survey_app.reports.parts import (
     ChampPart,
     ItemPart,
@@ -19,7 +21,10 @@ from survey_app.reports.parts import (
 )
 from survey_app.reports.text_review import ReviewState
 from survey_app.reports.wording import what_hidden_means
-from survey_app.web.filters import instant
+from survey_app.web.filters import day, instant
+
+COMPARED_WITH = "avec"
+"""The parameter of an address that names the earlier campaign to compare with, in `_files` too."""
 
 Part = TypeVar("Part", ChampPart, ItemPart, RankingPart)
 
@@ -60,24 +65,52 @@ class TextsNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportPage:
-    """The report on the web. `contents` lists the sections that there are; a chart goes with its section."""
+class Choice:
+    """One earlier campaign to compare with."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The sections of a report, for whoever reads it. `contents` lists those that there are; charts go with theirs.
+
+    `opening_url` leads to how the box was opened, empty for who has no such page. `fiche_link` leads to the school's
+    fiche where that would help, and `texts_notice` says what its reader can do about texts that wait. `choices` are
+    the earlier campaigns to choose from, when there are several.
+    """
 
     report: Presentation
-    campaign_url: str
     opening_url: str
     was_read: bool
     essential: Essential
     contents: tuple[Link, ...]
-    files: tuple[Link, ...]
     champs_chart: Picture | None
     needs_chart: Picture | None
     needs_drawn: int
     details: tuple[Drawn[ChampPart], ...]
     items: tuple[Drawn[ItemPart], ...]
     rankings: tuple[Drawn[RankingPart], ...]
+    gap_introduction: str
+    gap_chart: Picture | None
+    fiche_link: Link | None
+    changes_chart: Picture | None
+    choices: tuple[Choice, ...]
     hidden_meaning: str
     texts_notice: TextsNotice | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The report on the web, for the people of its school who prepare and read campaigns."""
+
+    report: Presentation
+    sections: Sections
+    campaign_url: str
+    release_url: str
+    files: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +125,42 @@ class WaitingPage:
     is_computing: bool
 
 
-def report_page(stored: StoredReport, report: Presentation, review: ReviewState) -> ReportPage:
-    """Return the page of a report; `review` says how far its texts are."""
+def report_page(stored: StoredReport, report: Presentation, result: Result) -> ReportPage:
+    """Return the page of a report."""
+    public_id, beside = stored.public_id, result.beside
     return ReportPage(
         report=report,
-        campaign_url=url_for("campaigns.show_campaign", public_id=stored.public_id),
-        opening_url=url_for("ceremony.show_opening", public_id=stored.public_id),
-        was_read=stored.was_read,
+        sections=sections_of(
+            report,
+            beside,
+            opening_url=url_for("ceremony.show_opening", public_id=public_id),
+            was_read=stored.was_read,
+            fiche_link=_fiche_link(beside) if report.gap_note else None,
+            texts_notice=_texts_notice(public_id, report, result.review),
+        ),
+        campaign_url=url_for("campaigns.show_campaign", public_id=public_id),
+        release_url=url_for("release.show_release", public_id=public_id),
+        files=tuple(_files(public_id, beside)),
+    )
+
+
+def sections_of(
+    report: Presentation,
+    beside: Beside,
+    *,
+    opening_url: str,
+    was_read: bool,
+    fiche_link: Link | None = None,
+    texts_notice: TextsNotice | None = None,
+) -> Sections:
+    """Return the sections of a report, with their charts."""
+    wide_gap, narrow_gap = (_wide.gap(report.gap), _narrow.gap(report.gap)) if report.gap else (None, None)
+    return Sections(
+        report=report,
+        opening_url=opening_url,
+        was_read=was_read,
         essential=essential_of(report),
         contents=tuple(Link(f"#{anchor}", title) for anchor, title in _sections(report)),
-        files=tuple(_files(stored.public_id)),
         champs_chart=Picture(_wide.champs(report.champs), _narrow.champs(report.champs))
         if report.champs
         else None,
@@ -110,9 +169,39 @@ def report_page(stored: StoredReport, report: Presentation, review: ReviewState)
         details=tuple(_drawn_details(report)),
         items=tuple(_drawn_items(report)),
         rankings=tuple(_drawn_rankings(report)),
+        gap_introduction=gap_introduction(),
+        gap_chart=Picture(wide_gap, narrow_gap) if wide_gap and narrow_gap else None,
+        fiche_link=fiche_link,
+        changes_chart=_changes_chart(report),
+        choices=_choices(beside),
         hidden_meaning=what_hidden_means(),
-        texts_notice=_texts_notice(stored.public_id, report, review),
+        texts_notice=texts_notice,
     )
+
+
+def _changes_chart(report: Presentation) -> Picture | None:
+    comparison = report.comparison
+    if comparison is None or not comparison.champs:
+        return None
+    return Picture(_wide.changes(comparison), _narrow.changes(comparison))
+
+
+def _choices(beside: Beside) -> tuple[Choice, ...]:
+    """A choice of one is none."""
+    if len(beside.choices) == 1:
+        return ()
+    return tuple(
+        Choice(one.public_id, f"{one.title} ({day(one.closed_on)})", one == beside.chosen)
+        for one in beside.choices
+    )
+
+
+def _fiche_link(beside: Beside) -> Link:
+    words = {
+        FicheState.NONE: gettext("Commencer la fiche de l’établissement"),
+        FicheState.UNSIGNED: gettext("Continuer la fiche de l’établissement"),
+    }
+    return Link("/fiche", words.get(beside.fiche, gettext("Voir la fiche")))
 
 
 def _texts_notice(public_id: str, report: Presentation, review: ReviewState) -> TextsNotice | None:
@@ -205,6 +294,9 @@ def _sections(report: Presentation) -> Iterator[tuple[str, str]]:
         yield "questions", report.items_title
     if report.rankings:
         yield "priorites", report.rankings_title
+    if report.gap or report.gap_note:
+        yield "regards", gettext("La fiche de l’établissement et les équipes")
+    yield "evolution", gettext("Depuis la campagne précédente")
     if report.texts:
         yield "textes", gettext("Les textes")
     yield "masque", gettext("Ce qui est masqué et pourquoi")
@@ -213,11 +305,13 @@ def _sections(report: Presentation) -> Iterator[tuple[str, str]]:
         yield "details", gettext("Annexe : chaque pratique en détail")
 
 
-def _files(public_id: str) -> Iterator[Link]:
+def _files(public_id: str, beside: Beside) -> Iterator[Link]:
+    chosen = beside.chosen.public_id if beside.chosen and len(beside.choices) > 1 else None
+
     for endpoint, label in (
         ("show_pdf", gettext("Imprimer (PDF)")),
         ("show_xlsx", gettext("Tableur (XLSX)")),
         ("show_ods", gettext("Tableur (ODS)")),
         ("show_json", gettext("Données (JSON)")),
     ):
-        yield Link(url_for(f"reports.{endpoint}", public_id=public_id), label)
+        yield Link(url_for(f"reports.{endpoint}", public_id=public_id, avec=chosen), label)

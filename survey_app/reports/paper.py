@@ -17,6 +17,8 @@ from survey_app.documents.blocks import (
     Quotes,
     Table,
 )
+from survey_app.reports.beside_paper import beside_blocks
+from survey_app.reports.days import long_date
 from survey_app.reports.drawings import Drawings, Place, caption_of, is_drawn_whole
 from survey_app.reports.essential import essential_of
 from survey_app.reports.figures import hidden_word
@@ -27,7 +29,6 @@ from survey_app.reports.parts import (
     PracticePart,
     Presentation,
 )
-from survey_app.reports.presentation import long_date
 from survey_app.reports.wording import what_hidden_means
 
 PRACTICES_ABREAST = 4
@@ -71,6 +72,7 @@ def _blocks(report: Presentation) -> Iterator[Block]:
         yield from _items(report)
     if report.rankings:
         yield from _priorities(report)
+    yield from beside_blocks(report)
     if report.texts:
         yield from _texts(report)
     yield from _hidden(report)
@@ -85,7 +87,7 @@ def _essential(report: Presentation) -> Iterator[Block]:
     yield Paragraph(" ".join(essential.sentences), look="lead")
     if essential.focus:
         yield Heading(gettext("À mettre en discussion"), 2)
-        yield Points(tuple((str(focus.title), focus.text) for focus in essential.focus))
+        yield Points(tuple((str(focus.title), " ".join(focus.reasons)) for focus in essential.focus))
         if essential.note:
             yield Paragraph(essential.note, look="note")
         yield Paragraph(gettext("Pour en parler :"))

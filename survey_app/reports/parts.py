@@ -3,10 +3,10 @@
 Page, PDF and spreadsheets are all made from them, so that none can say something else.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from survey_app.reports.figures import Shown
+from survey_app.reports.figures import Difference, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,107 @@ class TextsPart:
 
 
 @dataclass(frozen=True, slots=True)
+class FocusPart:
+    """One issue to talk about first: a champ, and why it is proposed."""
+
+    code: str
+    title: Label
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """One palier of a champ: what the fiche says of it, what teams do, and both together in a sentence."""
+
+    champ: Label
+    palier: str
+    fiche: str
+    situation: Shown
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapChamp:
+    """One champ: the palier of the fiche in words, what comes next, and the teams' mean situation.
+
+    `fiche_place` and `teams_place` are places from 0 to 1, for the drawing alone; None where nothing is known.
+    """
+
+    code: str
+    title: Label
+    palier: str
+    next_step: str
+    situation: Shown
+    fiche_place: float | None
+    teams_place: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GapPart:
+    """The school's fiche beside its teams. `source` says which fiche."""
+
+    source: str
+    champs: tuple[GapChamp, ...]
+    lines: tuple[GapLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePart:
+    """One figure in two campaigns. `trend` says in words whether the difference is more than chance."""
+
+    before: Shown
+    after: Shown
+    difference: Difference
+    trend: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A champ or a practice in two campaigns: mean situation and share asking."""
+
+    code: str
+    label: Label
+    champ: Label
+    situation: ChangePart
+    asking: ChangePart
+
+
+@dataclass(frozen=True, slots=True)
+class CellChangeLine:
+    """A champ in one group in two campaigns."""
+
+    champ: Label
+    cell: str
+    situation: ChangePart
+    asking: ChangePart
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChangeLine:
+    """One option of another question in two campaigns."""
+
+    code: str
+    question: Label
+    option: Label
+    share: ChangePart
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPart:
+    """Two campaigns side by side. `notes` are what there is to know: which groups, which items are left out."""
+
+    before: str
+    after: str
+    before_campaign: str
+    turnout: tuple[tuple[str, str, str], ...]
+    champs: tuple[ChangeLine, ...]
+    practices: tuple[ChangeLine, ...]
+    cells: tuple[CellChangeLine, ...]
+    items: tuple[ItemChangeLine, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HiddenPart:
     """What one reason hides."""
 
@@ -180,6 +281,8 @@ class Presentation:
     """The whole report, ready to be laid out. `needs` are in order, the hidden ones last.
 
     `items_title` and `rankings_title` name what the questionnaire asked beside practices, or instead of them.
+    `gap_note` and `comparison_note` say why there is no gap or no comparison, and are empty where there is one, or
+    where a questionnaire has nothing of the sort. `focus_note` says what the choice of the issues leaves open.
     """
 
     language: str
@@ -202,6 +305,12 @@ class Presentation:
     rankings_title: str
     rankings: tuple[RankingPart, ...]
     texts: tuple[TextsPart, ...]
+    focus: tuple[FocusPart, ...]
+    focus_note: str
+    gap: GapPart | None
+    gap_note: str
+    comparison: ComparisonPart | None
+    comparison_note: str
     hidden: tuple[HiddenPart, ...]
     thresholds: tuple[str, ...]
     advice: tuple[tuple[str, str], ...]
@@ -210,6 +319,10 @@ class Presentation:
     def waits_for_review(self) -> bool:
         """Whether texts have yet to be read over."""
         return any(part.is_waiting for part in self.texts)
+
+    def without_gap_note(self) -> "Presentation":
+        """Return the same report, silent about a fiche that there is not."""
+        return replace(self, gap_note="")
 
     @property
     def cell_names(self) -> tuple[str, ...]:

@@ -1,12 +1,11 @@
 """Putting a frozen report into the language of its reader: every figure is worded here, once."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import groupby
 
-from babel.dates import format_date
 from flask_babel import gettext
 
+from questionnaires.analysis.focus import list_candidates, propose_focus
 from questionnaires.analysis.report import (
     HIDDEN,
     Bound,
@@ -35,11 +34,25 @@ from questionnaires.definition.model import (
 )
 from questionnaires.definition.texts import Text, in_language
 from questionnaires.logic.piping import fill
+from survey_app.reports.beside import NOTHING, Beside
+from survey_app.reports.beside_words import (
+    Wording,
+    comparison_note,
+    focus_note,
+    gap_note,
+    word_comparison,
+    word_focus,
+    word_gap,
+)
+from survey_app.reports.days import long_date, period
 from survey_app.reports.figures import Shown, Unit, hidden_word, interval_words, number_words, show
 from survey_app.reports.parts import (
     CellLine,
     CellTurnout,
     ChampPart,
+    ComparisonPart,
+    FocusPart,
+    GapPart,
     HiddenPart,
     ItemLine,
     ItemPart,
@@ -66,8 +79,9 @@ from survey_app.reports.wording import (
     text_notes,
     threshold_sentences,
 )
-from survey_app.web.filters import LOCALES
 from survey_app.web.translation import current_language
+
+__all__ = ["long_date", "present"]
 
 BANDED = frozenset({Kind.NUMBER, Kind.DATE})
 """Of these a report knows bands alone."""
@@ -75,48 +89,38 @@ BANDED = frozenset({Kind.NUMBER, Kind.DATE})
 ORDERED = BANDED | {Kind.SCALE, Kind.RATING}
 
 
-def present(report: Report, questionnaire: Questionnaire) -> Presentation:
+def present(report: Report, questionnaire: Questionnaire, beside: Beside = NOTHING) -> Presentation:
     """Word a report in the language of the request.
 
-    `questionnaire` is the revision that was asked: it has words that the report lacks.
+    `questionnaire` is the revision that was asked: it has words that the report lacks. `beside` is what the report is
+    set beside: the school's fiche, an earlier campaign.
     """
-    return _Presenter(report, questionnaire, current_language()).presentation()
-
-
-def long_date(day: date, language: str) -> str:
-    """Return a day in full, in French with « 1er »."""
-    words = format_date(day, "long", locale=LOCALES[language])
-    return words.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else words
-
-
-def _period(start: date, end: date, language: str) -> str:
-    """Name the year once when it is the same."""
-    first = long_date(start, language)
-    if start.year == end.year:
-        first = first.removesuffix(f" {start.year}")
-    return gettext("Du %(start)s au %(end)s", start=first, end=long_date(end, language))
+    return _Presenter(report, questionnaire, current_language(), beside).presentation()
 
 
 class _Presenter:
     """One report and one language, so that each part needs to be told only what it words."""
 
-    def __init__(self, report: Report, questionnaire: Questionnaire, language: str) -> None:
+    def __init__(self, report: Report, questionnaire: Questionnaire, language: str, beside: Beside) -> None:
         self._report = report
         self._questionnaire = questionnaire
         self._language = language
         self._cells = {cell.cell: cell.name for cell in report.participation.cells}
         self._facts = _facts_of(report, language)
         self._titles = {champ.code: self._label(champ.title) for champ in report.champs}
+        self._beside = beside
+        self._wording = Wording(language, self._label, self._titles)
 
     def presentation(self) -> Presentation:
         report, header = self._report, self._report.header
+        focus, note = self._focus()
         return Presentation(
             language=self._language,
             title=gettext("Rapport : %(campaign)s", campaign=header.campaign),
             school=header.school,
             uai=header.uai,
             campaign=header.campaign,
-            period=_period(header.opened_on, header.closed_on, self._language),
+            period=period(header.opened_on, header.closed_on, self._language),
             opened_on=header.opened_on,
             closed_on=header.closed_on,
             questionnaire=self._label(header.questionnaire),
@@ -131,12 +135,35 @@ class _Presenter:
             rankings_title=rankings_title(has_practices=bool(report.champs)),
             rankings=tuple(self._ranking(ranking) for ranking in report.rankings),
             texts=tuple(self._texts(part) for part in report.verbatims),
+            focus=focus,
+            focus_note=note,
+            gap=self._gap(),
+            gap_note=gap_note(self._beside) if report.champs else "",
+            comparison=self._comparison(),
+            comparison_note=comparison_note(self._beside),
             hidden=tuple(
                 HiddenPart(hidden_count(note), hidden_sentence(note)) for note in report.hidden if note.count
             ),
             thresholds=threshold_sentences(report.thresholds),
             advice=reading_advice(report),
         )
+
+    def _focus(self) -> tuple[tuple[FocusPart, ...], str]:
+        gap, comparison = self._beside.gap, self._beside.comparison
+        chosen = propose_focus(self._report, gap, comparison)
+        candidates = list_candidates(self._report, gap, comparison)
+        return word_focus(chosen, self._wording), focus_note(chosen, candidates)
+
+    def _gap(self) -> GapPart | None:
+        gap = self._beside.gap
+        return None if gap is None else word_gap(gap, self._beside, self._wording)
+
+    def _comparison(self) -> ComparisonPart | None:
+        comparison, before = self._beside.comparison, self._beside.turnout
+        if comparison is None or before is None:
+            return None
+        turnouts = self._turnout(before), self._turnout(self._report.participation)
+        return word_comparison(comparison, turnouts, self._wording)
 
     def _label(self, text: Text) -> Label:
         if text.get(self._language):

@@ -1,10 +1,11 @@
 """A report as a workbook, for XLSX and ODS alike. A figure that is no plain number is words in its column."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from flask_babel import gettext
 
-from survey_app.documents.spreadsheet import Cell, Look, NumberCell, Row, Sheet, TextCell, Workbook, row
+from survey_app.documents.spreadsheet import Look, NumberCell, Row, Sheet, Workbook, row
+from survey_app.reports.beside_sheets import beside_sheets, focus_sheets
 from survey_app.reports.figures import hidden_word
 from survey_app.reports.parts import (
     ChampPart,
@@ -15,9 +16,19 @@ from survey_app.reports.parts import (
     RankingPart,
     TextsPart,
 )
+from survey_app.reports.sheet_pieces import (
+    CODE,
+    FIGURE,
+    MIDDLE,
+    WIDE,
+    data_line,
+    head_of,
+    header_line,
+    sheet_of,
+    word_cell,
+)
 from survey_app.reports.wording import what_hidden_means
 
-WIDE, MIDDLE, FIGURE, CODE = 62, 34, 14, 9
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 
 
@@ -29,10 +40,12 @@ def build_workbook(report: Presentation) -> Workbook:
         language=LOCALES[report.language],
         sheets=(
             _read_me(report),
+            *focus_sheets(report),
             _participation(report),
             *(_about_practices(report) if report.champs else ()),
             *([_items(report)] if report.items else []),
             *([_priorities(report)] if report.rankings else []),
+            *beside_sheets(report),
             *([_texts(report)] if report.texts else []),
             _hidden(report),
         ),
@@ -70,16 +83,18 @@ def _read_me(report: Presentation) -> Sheet:
 def _participation(report: Presentation) -> Sheet:
     turnout = report.turnout
     rows = [
-        *_head(report, gettext("Participation")),
-        _header(gettext("Établissement"), (gettext("Nombre"),)),
-        _line([gettext("Personnes invitées")], [NumberCell(turnout.invited)]),
-        _line([gettext("Personnes qui ont répondu")], [NumberCell(turnout.signed_off)]),
-        _line([gettext("Participation")], [_words(turnout.rate)]),
-        _line([gettext("Bulletins comptés")], [NumberCell(turnout.ballots)]),
-        _line([gettext("Bulletins illisibles, comptés nulle part")], [NumberCell(turnout.null_ballots)]),
+        *head_of(report, gettext("Participation")),
+        header_line(gettext("Établissement"), (gettext("Nombre"),)),
+        data_line([gettext("Personnes invitées")], [NumberCell(turnout.invited)]),
+        data_line([gettext("Personnes qui ont répondu")], [NumberCell(turnout.signed_off)]),
+        data_line([gettext("Participation")], [word_cell(turnout.rate)]),
+        data_line([gettext("Bulletins comptés")], [NumberCell(turnout.ballots)]),
+        data_line([gettext("Bulletins illisibles, comptés nulle part")], [NumberCell(turnout.null_ballots)]),
         row(),
-        _header(gettext("Groupe de restitution"), (gettext("Personnes invitées"), gettext("Participation"))),
-        *(_line([cell.name], [NumberCell(cell.invited), _words(cell.band)]) for cell in turnout.cells),
+        header_line(
+            gettext("Groupe de restitution"), (gettext("Personnes invitées"), gettext("Participation"))
+        ),
+        *(data_line([cell.name], [NumberCell(cell.invited), word_cell(cell.band)]) for cell in turnout.cells),
     ]
     return Sheet(gettext("Participation"), rows, (WIDE, 20, MIDDLE))
 
@@ -89,20 +104,20 @@ def _champs(report: Presentation) -> Sheet:
     situation, asking = gettext("Situation"), gettext("Demandent un appui")
     headers = [gettext("Établissement"), *cells]
     rows = [
-        *_head(report, gettext("Les champs d’action"), report.scale_sentence),
-        _header(
+        *head_of(report, gettext("Les champs d’action"), report.scale_sentence),
+        header_line(
             gettext("Champ"),
             [f"{situation} – {name}" for name in headers] + [f"{asking} – {name}" for name in headers],
         ),
         *(_champ_line(champ) for champ in report.champs),
     ]
-    return _table(gettext("Champs"), rows, (MIDDLE, *(FIGURE + 4 for _ in range(2 * len(headers)))))
+    return sheet_of(gettext("Champs"), rows, (MIDDLE, *(FIGURE + 4 for _ in range(2 * len(headers)))))
 
 
 def _champ_line(champ: ChampPart) -> Row:
     means = [champ.situation.cell(), *(line.situation.cell() for line in champ.cells)]
     asking = [champ.asking.cell(), *(line.asking.cell() for line in champ.cells)]
-    return _line([str(champ.title)], [*means, *asking])
+    return data_line([str(champ.title)], [*means, *asking])
 
 
 def _needs(report: Presentation) -> Sheet:
@@ -114,30 +129,30 @@ def _needs(report: Presentation) -> Sheet:
         gettext("Intervalle"),
     )
     rows = [
-        *_head(report, gettext("Les besoins, du plus demandé au moins demandé")),
-        _header(gettext("Rang"), headers, gettext("Code"), gettext("Pratique"), gettext("Champ")),
+        *head_of(report, gettext("Les besoins, du plus demandé au moins demandé")),
+        header_line(gettext("Rang"), headers, gettext("Code"), gettext("Pratique"), gettext("Champ")),
         *(
-            _line(
+            data_line(
                 [need.rank, need.code, str(need.label), str(need.champ)],
                 [
                     need.asking.cell(),
                     need.index.cell(),
                     need.low.cell(),
                     need.high.cell(),
-                    _words(need.interval),
+                    word_cell(need.interval),
                 ],
             )
             for need in report.needs
         ),
     ]
-    return _table(gettext("Besoins"), rows, (11, CODE, WIDE, MIDDLE, FIGURE, 10, 10, 10, 20))
+    return sheet_of(gettext("Besoins"), rows, (11, CODE, WIDE, MIDDLE, FIGURE, 10, 10, 10, 20))
 
 
 def _practices_by_cell(report: Presentation) -> Sheet:
     """One line a practice and a group, so that people can filter and pivot."""
     rows = [
-        *_head(report, gettext("Les pratiques, par groupe de restitution"), report.scale_sentence),
-        _header(
+        *head_of(report, gettext("Les pratiques, par groupe de restitution"), report.scale_sentence),
+        header_line(
             gettext("Champ"),
             (gettext("Situation"), gettext("Demandent un appui")),
             gettext("Code"),
@@ -146,21 +161,21 @@ def _practices_by_cell(report: Presentation) -> Sheet:
         ),
         *(line for champ in report.champs for one in champ.practices for line in _cell_lines(champ, one)),
     ]
-    return _table(gettext("Pratiques par groupe"), rows, (MIDDLE, CODE, WIDE, MIDDLE, FIGURE, FIGURE))
+    return sheet_of(gettext("Pratiques par groupe"), rows, (MIDDLE, CODE, WIDE, MIDDLE, FIGURE, FIGURE))
 
 
 def _cell_lines(champ: ChampPart, practice: PracticePart) -> Iterator[Row]:
     start = [str(champ.title), practice.code, str(practice.label)]
-    yield _line([*start, gettext("Établissement")], [practice.mean.cell(), practice.asking.cell()])
+    yield data_line([*start, gettext("Établissement")], [practice.mean.cell(), practice.asking.cell()])
     for line in practice.cells:
-        yield _line([*start, line.name], [line.situation.cell(), line.asking.cell()])
+        yield data_line([*start, line.name], [line.situation.cell(), line.asking.cell()])
 
 
 def _practices(report: Presentation) -> Sheet:
     """One line a practice and a choice."""
     rows = [
-        *_head(report, gettext("Les pratiques, choix par choix")),
-        _header(
+        *head_of(report, gettext("Les pratiques, choix par choix")),
+        header_line(
             gettext("Champ"),
             (gettext("Part"),),
             gettext("Code"),
@@ -170,24 +185,26 @@ def _practices(report: Presentation) -> Sheet:
         ),
         *(line for champ in report.champs for one in champ.practices for line in _choice_lines(champ, one)),
     ]
-    return _table(gettext("Pratiques"), rows, (MIDDLE, CODE, WIDE, FIGURE, 28, FIGURE))
+    return sheet_of(gettext("Pratiques"), rows, (MIDDLE, CODE, WIDE, FIGURE, 28, FIGURE))
 
 
 def _choice_lines(champ: ChampPart, practice: PracticePart) -> Iterator[Row]:
     start = [str(champ.title), practice.code, str(practice.label)]
     for question, shares in ((gettext("Situation"), practice.situation), (gettext("Besoin"), practice.need)):
         for share in shares:
-            yield _line([*start, question, str(share.label)], [share.shown.cell()])
+            yield data_line([*start, question, str(share.label)], [share.shown.cell()])
 
 
 def _items(report: Presentation) -> Sheet:
     rows = [
-        *_head(report, report.items_title, _bands_note(report)),
-        _header(gettext("Code"), (gettext("Part"),), gettext("Question"), gettext("Ligne"), gettext("Choix")),
+        *head_of(report, report.items_title, _bands_note(report)),
+        header_line(
+            gettext("Code"), (gettext("Part"),), gettext("Question"), gettext("Ligne"), gettext("Choix")
+        ),
         *(line for item in report.items for one in item.lines for line in _item_lines(item, one)),
     ]
     name = gettext("Formats et créneaux") if report.champs else gettext("Questions")
-    return _table(name, rows, (CODE + 5, WIDE, WIDE, MIDDLE, FIGURE))
+    return sheet_of(name, rows, (CODE + 5, WIDE, WIDE, MIDDLE, FIGURE))
 
 
 def _bands_note(report: Presentation) -> str:
@@ -198,15 +215,15 @@ def _bands_note(report: Presentation) -> str:
 def _item_lines(item: ItemPart, line: ItemLine) -> Iterator[Row]:
     own = str(line.label) if item.is_grid else ""
     for share in line.shares:
-        yield _line([line.code, str(item.title), own, str(share.label)], [share.shown.cell()])
+        yield data_line([line.code, str(item.title), own, str(share.label)], [share.shown.cell()])
     if line.mean:
-        yield _line([line.code, str(item.title), own, gettext("Moyenne")], [line.mean.cell()])
+        yield data_line([line.code, str(item.title), own, gettext("Moyenne")], [line.mean.cell()])
 
 
 def _priorities(report: Presentation) -> Sheet:
     rows = [
-        *_head(report, report.rankings_title, next((one.note for one in report.rankings if one.note), "")),
-        _header(
+        *head_of(report, report.rankings_title, next((one.note for one in report.rankings if one.note), "")),
+        header_line(
             gettext("Question"),
             (gettext("En premier"), gettext("Parmi les choix"), gettext("Rang moyen")),
             gettext("Réponse"),
@@ -214,24 +231,24 @@ def _priorities(report: Presentation) -> Sheet:
         *(line for ranking in report.rankings for line in _ranking_lines(ranking)),
     ]
     name = gettext("Priorités") if report.champs else gettext("Classements")
-    return _table(name, rows, (WIDE, MIDDLE, FIGURE, FIGURE, FIGURE))
+    return sheet_of(name, rows, (WIDE, MIDDLE, FIGURE, FIGURE, FIGURE))
 
 
 def _ranking_lines(ranking: RankingPart) -> Iterator[Row]:
     for option in ranking.options:
         mean = [option.mean.cell()] if option.mean else []
-        yield _line(
+        yield data_line(
             [str(ranking.title), str(option.label)], [option.first.cell(), option.placed.cell(), *mean]
         )
 
 
 def _texts(report: Presentation) -> Sheet:
     rows = [
-        *_head(report, gettext("Les textes")),
-        _header(gettext("Question"), (), gettext("Texte")),
+        *head_of(report, gettext("Les textes")),
+        header_line(gettext("Question"), (), gettext("Texte")),
         *(row(str(part.title), text) for part in report.texts for text in _lines_of_texts(part)),
     ]
-    return _table(gettext("Textes"), rows, (MIDDLE, 96))
+    return sheet_of(gettext("Textes"), rows, (MIDDLE, 96))
 
 
 def _lines_of_texts(part: TextsPart) -> tuple[str, ...]:
@@ -241,36 +258,11 @@ def _lines_of_texts(part: TextsPart) -> tuple[str, ...]:
 
 def _hidden(report: Presentation) -> Sheet:
     rows = [
-        *_head(report, gettext("Ce qui est masqué et pourquoi")),
-        _header(gettext("Combien"), (), gettext("Pourquoi")),
+        *head_of(report, gettext("Ce qui est masqué et pourquoi")),
+        header_line(gettext("Combien"), (), gettext("Pourquoi")),
         *(row(part.count, part.sentence) for part in report.hidden),
         *([] if report.hidden else [row(gettext("0 chiffre masqué"), gettext("Tout est montré."))]),
         row(),
         row("", what_hidden_means()),
     ]
-    return _table(gettext("Masqué"), rows, (26, 100))
-
-
-def _table(name: str, rows: list[Row], widths: tuple[int, ...]) -> Sheet:
-    """A sheet whose header stays in view."""
-    header = next(place for place, one in enumerate(rows) if one.look is Look.HEADER)
-    return Sheet(name, rows, widths, frozen_rows=header + 1)
-
-
-def _head(report: Presentation, title: str, note: str = "") -> list[Row]:
-    lines = [row(title, look=Look.TITLE), row(f"{report.school} – {report.campaign}", look=Look.NOTE)]
-    return [*lines, *([row(note, look=Look.NOTE)] if note else []), row()]
-
-
-def _header(first: str, figures: Iterable[str], *words: str) -> Row:
-    """Headers stand as what is below them: words on the left, figures on the right."""
-    left = [TextCell(text) for text in (first, *words)]
-    return Row((*left, *(TextCell(text, among_numbers=True) for text in figures)), Look.HEADER)
-
-
-def _line(words: Iterable[str], figures: Iterable[Cell]) -> Row:
-    return Row((*(TextCell(text) for text in words), *figures))
-
-
-def _words(text: str) -> TextCell:
-    return TextCell(text, among_numbers=True)
+    return sheet_of(gettext("Masqué"), rows, (26, 100))

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Callable
 
-from flask import Blueprint, Response, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,7 +13,7 @@ from survey_app.accounts.sign_in import current_visitor
 from survey_app.campaigns.errors import CampaignNotFoundError
 from survey_app.documents import ods, pdf, xlsx
 from survey_app.reports.operations import Result, StoredReport, get_report
-from survey_app.reports.pages import ReportPage, report_page, waiting_page
+from survey_app.reports.pages import COMPARED_WITH, ReportPage, report_page, waiting_page
 from survey_app.reports.paper import build_document
 from survey_app.reports.parts import (
     Presentation,
@@ -82,15 +82,16 @@ def _send(
 
 
 def _page(stored: StoredReport, result: Result) -> ReportPage:
-    return report_page(stored, _present(result), result.review)
+    return report_page(stored, _present(result), result)
 
 
 def _stored(public_id: str) -> StoredReport:
-    return get_report(current_visitor().account_id, public_id)
+    compared_with = request.args.get(COMPARED_WITH)
+    return get_report(current_visitor().account_id, public_id, compared_with=compared_with)
 
 
 def _present(result: Result) -> Presentation:
-    return present(result.report, result.questionnaire)
+    return present(result.report, result.questionnaire, result.beside)
 
 
 def _back_to_report(public_id: str) -> AnyResponse:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from survey_app.accounts.models import AccountMailKind, DeliveryState
 from survey_app.accounts.pages import ROLE_LABELS
+from survey_app.campaigns.operations.send_notices import NOTICE_WAVE
 from survey_app.campaigns.words import STATES
 from survey_app.mail.messages import Mail, one_line
 from survey_app.mail.rendering import render_html, render_text
@@ -203,7 +204,10 @@ def _until(line: RollLine) -> str:
 
 
 def _message_line(message: SentMessage) -> str:
-    name = _("Rappel %(number)s", number=message.wave) if message.wave else _("Invitation")
+    if message.wave == NOTICE_WAVE:
+        name = _("Résultats")
+    else:
+        name = _("Rappel %(number)s", number=message.wave) if message.wave else _("Invitation")
     return _mail_line(name, message.state, message.not_before)
 
 

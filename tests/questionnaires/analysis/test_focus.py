@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from questionnaires.analysis.comparison import compare_reports
 from questionnaires.analysis.focus import (
     MOST,
+    ChangeOf,
     ChangeReason,
     Focus,
     GapReason,
@@ -185,5 +186,5 @@ def test_more_asking_than_before_is_a_reason() -> None:
     (focus,) = propose_focus(after.report, None, compare_reports(before, after))
     change = focus.reasons[-1]
     assert isinstance(change, ChangeReason)
-    assert (change.asking is not None, change.situation) == (True, None)
+    assert change.of is ChangeOf.ASKING
     assert propose_focus(before.report, None, compare_reports(after, before)) == ()

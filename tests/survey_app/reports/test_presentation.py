@@ -60,14 +60,6 @@ def need_of(index: float | None, width: float) -> Need:
     return Need(asking=middle, index=middle, low=ends[0], high=ends[1])
 
 
-def focus_titles(report: Report) -> list[str]:
-    return [focus.title.text for focus in essential_of(worded(report)).focus]
-
-
-def labels_of(report: Report, *places: int) -> list[str]:
-    return [report.practices[place].label["fr"] for place in places]
-
-
 # Ranks
 
 
@@ -168,16 +160,22 @@ def test_every_reason_has_its_sentence(reason: HiddenReason) -> None:
 # The essential
 
 
-def test_at_most_three_needs_stand_on_top() -> None:
-    report = with_indices(40, 90, 60, 70)
-    assert focus_titles(report) == labels_of(report, 1, 3, 2)
+def test_at_most_three_issues_stand_on_top_each_with_its_need() -> None:
+    """Champs have four practices each: these indexes are those of the first three champs."""
+    report = with_indices(*spread(40, 90, 60, 70))
+    focus = worded(report).focus
+    assert [one.title.text for one in focus] == [report.champs[place].title["fr"] for place in (1, 3, 2)]
+    practice = report.practices[4].label["fr"]
+    assert focus[0].reasons[0] == (
+        f"«\u00a0{practice}\u00a0»\u00a0: 90\u202f% des répondants demandent un accompagnement ou "
+        "une formation. Indice de besoin\u00a0: 90, entre\u00a085 et\u00a095."
+    )
+    assert essential_of(worded(report)).focus == focus
 
 
-def test_a_need_that_could_be_nothing_does_not_stand_on_top() -> None:
-    report = with_indices(30)
-    low = report.practices[0].need.model_copy(update={"index": Figure(value=10, bound=Bound.BELOW)})
-    practices = (report.practices[0].model_copy(update={"need": low}), *report.practices[1:])
-    assert focus_titles(report.model_copy(update={"practices": practices})) == []
+def spread(*indices: float) -> list[float | None]:
+    """Return indexes of which each is that of the first practice of a champ."""
+    return [one for index in indices for one in (index, None, None, None)]
 
 
 @pytest.mark.parametrize(
@@ -185,12 +183,12 @@ def test_a_need_that_could_be_nothing_does_not_stand_on_top() -> None:
     [
         ((90, 80, 70), ""),
         ((90, 80, 70, 30), ""),
-        ((90, 80, 70, 65), "D’autres besoins sont très proches, et l’ordre n’est pas établi"),
-        ((90, 80, 70, 70), "D’autres besoins ont le même indice que le dernier cité"),
+        ((90, 80, 70, 65), "D’autres champs ont des raisons aussi fortes, ou presque"),
+        ((90, 80, 70, 70), "D’autres champs ont des raisons aussi fortes, ou presque"),
     ],
 )
 def test_what_the_choice_leaves_open_is_said(indices: tuple[float, ...], beginning: str) -> None:
-    note = essential_of(worded(with_indices(*indices))).note
+    note = essential_of(worded(with_indices(*spread(*indices)))).note
     assert note.partition("\u00a0:")[0] == beginning
 
 

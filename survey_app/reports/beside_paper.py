@@ -1,0 +1,157 @@
+"""What a report is set beside, printed: the fiche and the teams, this campaign and an earlier one."""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext
+
+from survey_app.documents.blocks import Block, Bullets, Column, Heading, Paragraph, Picture, Table
+from survey_app.reports.drawings import Drawings, Place
+from survey_app.reports.parts import ChangePart, ComparisonPart, GapPart, Presentation
+
+_draw = Drawings(Place.PAPER)
+
+
+def beside_blocks(report: Presentation) -> Iterator[Block]:
+    """Yield both parts; each says why, where there is nothing to set beside."""
+    if report.gap or report.gap_note:
+        yield Heading(gettext("La fiche de l’établissement et les équipes"))
+        if report.gap:
+            yield from _gap(report.gap)
+        else:
+            yield Paragraph(report.gap_note)
+    if report.comparison or report.comparison_note:
+        yield Heading(gettext("Depuis la campagne précédente"))
+        if report.comparison:
+            yield from _comparison(report.comparison)
+        else:
+            yield Paragraph(report.comparison_note)
+
+
+def _gap(gap: GapPart) -> Iterator[Block]:
+    yield Paragraph(gap_introduction())
+    yield Paragraph(gap.source, look="note")
+    if chart := _draw.gap(gap):
+        yield Picture(chart)
+    yield Table(
+        gettext("Champ par champ : le palier de la fiche, la situation selon les équipes"),
+        (
+            Column(gettext("Repère"), 0.8, is_figure=False),
+            Column(gettext("Champ"), 2.4, is_figure=False),
+            Column(gettext("Fiche"), 3, is_figure=False),
+            Column(gettext("Pour la suite"), 2, is_figure=False),
+            Column(gettext("Situation moyenne")),
+        ),
+        tuple(
+            (champ.code, str(champ.title), champ.palier, champ.next_step, champ.situation.words)
+            for champ in gap.champs
+        ),
+    )
+    if gap.lines:
+        yield Table(
+            gettext("Palier par palier, là où la fiche et les équipes parlent de la même chose"),
+            (
+                Column(gettext("Champ"), 2, is_figure=False),
+                Column(gettext("Palier"), 1, is_figure=False),
+                Column(gettext("Fiche"), 1.8, is_figure=False),
+                Column(gettext("Situation moyenne"), 1.1),
+                Column(gettext("Ensemble"), 3.4, is_figure=False),
+            ),
+            tuple(
+                (str(line.champ), line.palier, line.fiche, line.situation.words, line.sentence)
+                for line in gap.lines
+            ),
+        )
+
+
+def gap_introduction() -> str:
+    """Say what the two sources are, and how to read a difference between them."""
+    return gettext(
+        "La fiche dit les conditions que l’établissement réunit ; les équipes disent ce qu’elles pratiquent. Un écart "
+        "entre les deux n’est l’erreur de personne : c’est un sujet de discussion."
+    )
+
+
+def _comparison(comparison: ComparisonPart) -> Iterator[Block]:
+    yield Paragraph(
+        gettext(
+            "Cette campagne, close le %(after)s, à côté de « %(campaign)s », close le %(before)s.",
+            after=comparison.after,
+            before=comparison.before,
+            campaign=comparison.before_campaign,
+        )
+    )
+    yield Bullets(comparison.notes)
+    yield Table(
+        gettext("Participation aux deux campagnes"),
+        (
+            Column(gettext("Établissement"), 4, is_figure=False),
+            Column(comparison.before),
+            Column(comparison.after),
+        ),
+        comparison.turnout,
+    )
+    if comparison.champs:
+        yield Picture(_draw.changes(comparison))
+    yield from _change_tables(comparison)
+    if comparison.cells:
+        yield _cells_table(comparison)
+    if comparison.items:
+        yield _items_table(comparison)
+
+
+def _change_tables(comparison: ComparisonPart) -> Iterator[Table]:
+    champs, practices = comparison.champs, comparison.practices
+    for caption, pairs in (
+        (gettext("Demandent un appui : champs"), [(line, line.asking) for line in champs]),
+        (gettext("Situation moyenne : champs"), [(line, line.situation) for line in champs]),
+        (gettext("Demandent un appui : pratiques"), [(line, line.asking) for line in practices]),
+        (gettext("Situation moyenne : pratiques"), [(line, line.situation) for line in practices]),
+    ):
+        if pairs:
+            yield Table(
+                caption,
+                (Column(gettext("Intitulé"), 4, is_figure=False), *_change_columns(comparison)),
+                tuple((f"{line.label} ({line.code})", *change_words(change)) for line, change in pairs),
+            )
+
+
+def _cells_table(comparison: ComparisonPart) -> Table:
+    rows = [
+        (f"{line.champ}, {line.cell}", figure, *change_words(change))
+        for line in comparison.cells
+        for figure, change in (
+            (gettext("Demandent un appui"), line.asking),
+            (gettext("Situation moyenne"), line.situation),
+        )
+    ]
+    return Table(
+        gettext("Par groupe de restitution, quand il est comparable"),
+        (
+            Column(gettext("Champ et groupe"), 3, is_figure=False),
+            Column(gettext("Chiffre"), 1.6, is_figure=False),
+            *_change_columns(comparison),
+        ),
+        tuple(rows),
+    )
+
+
+def _items_table(comparison: ComparisonPart) -> Table:
+    return Table(
+        gettext("Les autres questions, choix par choix"),
+        (Column(gettext("Question et choix"), 4, is_figure=False), *_change_columns(comparison)),
+        tuple((f"{line.question} – {line.option}", *change_words(line.share)) for line in comparison.items),
+    )
+
+
+def _change_columns(comparison: ComparisonPart) -> tuple[Column, ...]:
+    return (
+        Column(comparison.before, 1.3),
+        Column(comparison.after, 1.3),
+        Column(gettext("Écart"), 1.1),
+        Column(gettext("Ce qu’on peut en dire"), 2, is_figure=False),
+    )
+
+
+def change_words(change: ChangePart) -> tuple[str, str, str, str]:
+    """Return a change as the four columns of each table of changes."""
+    return change.before.words, change.after.words, change.difference.words, change.trend
