@@ -31,7 +31,9 @@ def faults_of_pdf(content: bytes) -> Iterator[str]:
         yield "the file has no title"
     tags = tags_of(reader)
     levels = [int(found[1]) for tag in tags if (found := _HEADING.fullmatch(tag.name))]
-    yield from heading_faults(levels)
+    if levels[:1] != [1] or levels.count(1) != 1:
+        yield "there is not one heading above all"
+    yield from skipped_levels(levels)
     if len(levels) != len(bookmarks_of(reader)):
         yield "headings and bookmarks differ"
     for tag in tags:
@@ -41,15 +43,11 @@ def faults_of_pdf(content: bytes) -> Iterator[str]:
             yield from _table_faults(tag)
 
 
-def heading_faults(levels: list[int]) -> Iterator[str]:
-    """Yield what is wrong with the order of headings."""
-    if levels[:1] != [1] or levels.count(1) != 1:
-        yield "there is not one heading above all"
-    yield from (
-        f"heading {level} follows heading {before}"
-        for before, level in pairwise(levels)
-        if level > before + 1
-    )
+def skipped_levels(levels: list[int]) -> Iterator[str]:
+    """Yield where a heading stands more than one level below the one before it."""
+    for before, level in pairwise(levels):
+        if level > before + 1:
+            yield f"a heading of level {level} follows one of level {before}"
 
 
 def _table_faults(table: Tag) -> Iterator[str]:

@@ -145,9 +145,20 @@ def test_ods_says_its_title_and_language() -> None:
     assert languages == [("fr", "FR")]
 
 
-def test_xlsx_says_its_title() -> None:
+def test_xlsx_says_its_title_and_language() -> None:
     properties = openpyxl.load_workbook(io.BytesIO(write_xlsx(workbook([])))).properties
-    assert (properties.title, properties.subject) == ("Rapport « essai »", "Collège des Essais")
+    assert (properties.title, properties.subject, properties.language) == (
+        "Rapport « essai »",
+        "Collège des Essais",
+        "fr-FR",
+    )
+
+
+def test_a_name_leads_screen_readers_to_the_headers() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(workbook([], "Élèves & co")))).worksheets[0]
+    assert {name: defined.attr_text for name, defined in sheet.defined_names.items()} == {
+        "Title": "'Élèves & co'!$A$2"
+    }
 
 
 def test_headers_stay_in_view() -> None:
