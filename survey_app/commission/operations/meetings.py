@@ -1,5 +1,6 @@
 """Use cases: the meetings of a commission, called by the head or the référent, read by whoever has a seat."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -58,7 +59,26 @@ class MeetingView:
 
     @property
     def ends_at(self) -> datetime:
+        """When it is over."""
         return self.details.starts_at + timedelta(minutes=self.details.minutes_long)
+
+    @property
+    def details_stamp(self) -> str:
+        """What tells these details from others, for a form that may come back late."""
+        return stamp(self.details)
+
+    @property
+    def record_stamp(self) -> str:
+        """What tells these minutes from others."""
+        return stamp(self.record)
+
+
+def stamp(part: Details | str) -> str:
+    """Return a short name of the contents of a part of a meeting.
+
+    Forms carry it: who writes minutes is not held up by somebody who changes the agenda meanwhile.
+    """
+    return hashlib.sha256(repr(part).encode()).hexdigest()[:16]
 
 
 def list_meetings(seat: Seat) -> list[MeetingView]:
@@ -89,24 +109,24 @@ def create_meeting(school_id: int, details: Details, *, is_announced: bool, acto
         writing.add(meeting)
         writing.flush()
         journal.record("meeting.create", actor, school_id, now=now, meeting=meeting.key)
-        _announce(writing, meeting, is_announced=is_announced, now=now)
+        _announce(writing, meeting, is_announced=is_announced and meeting.starts_at > now, now=now)
         key = meeting.key
     enqueue(TaskName.SEND_ACCOUNT_MAIL)
     return key
 
 
 def update_meeting(
-    key: str, details: Details, version: int, *, is_announced: bool, actor: int, now: datetime
+    key: str, details: Details, read: str, *, is_announced: bool, actor: int, now: datetime
 ) -> None:
-    """Change a meeting that was read at `version`.
+    """Change a meeting whose details had the stamp `read` when they were read.
 
-    Raises MeetingChangedError when it has changed since, and as `get_convener_seat`.
+    Raises MeetingChangedError when they have changed since, and as `get_convener_seat`.
     """
     with transaction() as writing:
         meeting = _lock(writing, key, actor)
         if _same(_details(meeting), details):
             return
-        _refuse_old(meeting, version)
+        _refuse_old(meeting, _details(meeting), read)
         _write(meeting, details, actor, now)
         meeting.version += 1
         journal.record("meeting.update", actor, meeting.school_id, now=now, meeting=key)
@@ -114,14 +134,14 @@ def update_meeting(
     enqueue(TaskName.SEND_ACCOUNT_MAIL)
 
 
-def write_record(key: str, record: str, version: int, *, actor: int, now: datetime) -> None:
-    """Write the minutes of a meeting that was read at `version`. Raises as `update_meeting`."""
+def write_record(key: str, record: str, read: str, *, actor: int, now: datetime) -> None:
+    """Write the minutes, which had the stamp `read` when they were read. Raises as `update_meeting`."""
     text = clean_text(record)[:LONGEST_RECORD]
     with transaction() as writing:
         meeting = _lock(writing, key, actor)
         if meeting.record == text:
             return
-        _refuse_old(meeting, version)
+        _refuse_old(meeting, meeting.record, read)
         meeting.record = text
         meeting.version += 1
         meeting.changed_at, meeting.changed_by_id = now, actor
@@ -158,9 +178,9 @@ def _lock(writing: Writing, key: str, actor: int) -> Meeting:
     return meeting
 
 
-def _refuse_old(meeting: Meeting, version: int) -> None:
-    if meeting.version != version:
-        message = f"meeting {meeting.key} is at version {meeting.version}, not {version}"
+def _refuse_old(meeting: Meeting, present: Details | str, read: str) -> None:
+    if stamp(present) != read:
+        message = f"meeting {meeting.key} was changed by account {meeting.changed_by_id}"
         raise MeetingChangedError(message)
 
 

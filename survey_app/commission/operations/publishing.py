@@ -15,6 +15,8 @@ from survey_app.commission.operations.access import Seat, get_head_seat
 from survey_app.commission.operations.owing import Writing, cancel_mails, list_holders, owe_mails
 from survey_app.database import session, transaction
 from survey_app.diagnostics.models import Assessment, AssessmentState
+from survey_app.diagnostics.operations.reading import list_signed_positions
+from survey_app.diagnostics.signed import SignedPosition
 from survey_app.plans.models import Plan, PlanVersion
 from survey_app.queueing import TaskName, enqueue
 
@@ -56,8 +58,7 @@ class Reference:
 
 def list_publishable(seat: Seat) -> list[Item]:
     """Return what the head could publish: reports, signed fiches, frozen versions of plans; the latest first."""
-    items = [*_reports(seat.school_id), *_fiches(seat.school_id), *_versions(seat.school_id)]
-    return sorted(items, key=lambda item: item.at, reverse=True)
+    return sorted(_items(seat.school_id), key=lambda item: item.at, reverse=True)
 
 
 def list_publications(seat: Seat) -> list[Published]:
@@ -85,6 +86,23 @@ def get_publication(seat: Seat, publication_id: int) -> Published:
             return published
     message = f"no publication {publication_id} in school {seat.school_id}"
     raise CommissionNotFoundError(message)
+
+
+def find_signed_fiche(seat: Seat, key: str) -> SignedPosition:
+    """Return a position that the school has signed. Raises CommissionNotFoundError."""
+    for signed in list_signed_positions(seat.school_id):
+        if signed.key == key:
+            return signed
+    message = f"no signed fiche {key} in school {seat.school_id}"
+    raise CommissionNotFoundError(message)
+
+
+def find_item(publication: Publication) -> Item | None:
+    """Return what a publication shows, None while it shows nothing."""
+    for item in _items(publication.school_id):
+        if (item.kind, item.reference) == (publication.kind, publication.reference):
+            return item
+    return None
 
 
 def publish(
@@ -162,6 +180,10 @@ def _announce(writing: Writing, publication: Publication, now: datetime) -> None
 def _cause(publication: Publication) -> str:
     """Return what mails about a publication are about; the instant tells it from one that had its number before."""
     return f"publication:{publication.id}:{publication.published_at:%Y%m%dT%H%M%S}"
+
+
+def _items(school_id: int) -> list[Item]:
+    return [*_reports(school_id), *_fiches(school_id), *_versions(school_id)]
 
 
 def _reports(school_id: int) -> list[Item]:
