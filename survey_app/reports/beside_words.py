@@ -279,8 +279,8 @@ def _comparison_notes(comparison: Comparison, wording: Wording) -> Iterator[str]
     )
     if comparison.other_cells:
         yield gettext(
-            "Groupes non comparés, parce que leur composition a changé ou qu’il s’en faut de quelques personnes : "
-            "%(cells)s.",
+            "Groupes non comparés, parce qu’ils n’existaient pas encore ou que leur taille n’a changé que de quelques "
+            "personnes : %(cells)s.",
             cells=", ".join(comparison.other_cells),
         )
     for obstacle, sentence in (

@@ -140,7 +140,7 @@ def _shown() -> tuple[str, ...]:
 def _never_shown() -> tuple[str, ...]:
     return (
         gettext("Les notes et les pièces de la fiche."),
-        gettext("Qui était invité, qui a répondu : vous ne le savez pas non plus."),
+        gettext("Qui a répondu : personne ne le sait, pas même vous."),
     )
 
 
