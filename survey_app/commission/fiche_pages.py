@@ -81,7 +81,7 @@ def _say_palier(champ: ChampPosition, position: Position) -> str:
     if not champ.palier:
         return str(_("Le premier palier est en construction."))
     title = _own(position.paliers[champ.palier - 1])
-    return str(_("Palier %(number)s atteint : %(title)s.", number=champ.palier, title=title))
+    return str(_("Palier %(number)s atteint : %(title)s.", number=champ.palier, title=title))
 
 
 def _say_next(champ: ChampPosition, position: Position) -> str:

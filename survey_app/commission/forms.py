@@ -32,7 +32,7 @@ class InvitationForm(Form):
     display_name = name_field(lazy_gettext("Nom"))
     email = email_field(lazy_gettext("Adresse électronique"))
     quality = RadioField(
-        lazy_gettext("À quel titre cette personne siège-t-elle ?"),
+        lazy_gettext("À quel titre cette personne siège-t-elle ?"),
         choices=choices_of(_QUALITY_CHOICES),
         validators=[InputRequired(lazy_gettext("Dites à quel titre la personne siège."))],
     )
@@ -53,7 +53,7 @@ class CommentForm(Form):
         lazy_gettext("Votre avis"),
         validators=[
             DataRequired(lazy_gettext("Écrivez votre avis avant de l’envoyer.")),
-            Length(max=comments.LONGEST, message=lazy_gettext("Cet avis dépasse 2 000 caractères.")),
+            Length(max=comments.LONGEST, message=lazy_gettext("Cet avis dépasse 2 000 caractères.")),
         ],
         render_kw={"rows": 3, "maxlength": comments.LONGEST},
     )
@@ -96,7 +96,7 @@ class MeetingForm(Form):
             Optional(),
             Length(
                 max=meetings.LONGEST_AGENDA,
-                message=lazy_gettext("Cet ordre du jour dépasse 5 000 caractères."),
+                message=lazy_gettext("Cet ordre du jour dépasse 5 000 caractères."),
             ),
         ],
         render_kw={"rows": 8, "maxlength": meetings.LONGEST_AGENDA},
@@ -120,13 +120,13 @@ class RecordForm(Form):
     record = TextAreaField(
         lazy_gettext("Compte rendu"),
         description=lazy_gettext(
-            "Texte simple ; une ligne qui commence par un tiret devient un point de liste."
+            "Texte simple ; une ligne qui commence par un tiret devient un point de liste."
         ),
         validators=[
             Optional(),
             Length(
                 max=meetings.LONGEST_RECORD,
-                message=lazy_gettext("Ce compte rendu dépasse 20 000 caractères."),
+                message=lazy_gettext("Ce compte rendu dépasse 20 000 caractères."),
             ),
         ],
         render_kw={"rows": 16, "maxlength": meetings.LONGEST_RECORD},

@@ -47,10 +47,10 @@ def write_publication(owed: OwedMail) -> AccountLetter:
     school = one_line(session().get_one(School, publication.school_id).name)
     title = one_line(say_item(item))
     return AccountLetter(
-        subject=_("Commission numérique, %(school)s : un document à lire", school=school),
+        subject=_("Commission numérique, %(school)s : un document à lire", school=school),
         paragraphs=(
             _(
-                "La direction publie à la commission numérique : « %(title)s » (%(kind)s).",
+                "La direction publie à la commission numérique : « %(title)s » (%(kind)s).",
                 title=title,
                 kind=str(KINDS[item.kind]),
             ),
@@ -70,7 +70,7 @@ def write_term_without_meeting(owed: OwedMail) -> AccountLetter:
         return _letter_of_nothing(owed)
     return AccountLetter(
         subject=_(
-            "Commission numérique, %(school)s : pas de réunion ce trimestre", school=one_line(school.name)
+            "Commission numérique, %(school)s : pas de réunion ce trimestre", school=one_line(school.name)
         ),
         paragraphs=(
             _(
@@ -78,7 +78,7 @@ def write_term_without_meeting(owed: OwedMail) -> AccountLetter:
                 "par trimestre suffit pour suivre le plan ensemble."
             ),
             _(
-                "Ce n’est qu’un rappel : si vous vous êtes réunis autrement, il n’y a rien à faire. Ce message part "
+                "Ce n’est qu’un rappel : si vous vous êtes réunis autrement, il n’y a rien à faire. Ce message part "
                 "une fois par trimestre au plus."
             ),
         ),
@@ -99,19 +99,19 @@ def _say_meeting(meeting: Meeting, school: str, owed: OwedMail) -> tuple[str, st
     date = day(meeting.starts_at)
     if meeting.is_cancelled:
         return (
-            _("Réunion annulée : commission numérique du %(day)s, %(school)s", day=date, school=school),
+            _("Réunion annulée : commission numérique du %(day)s, %(school)s", day=date, school=school),
             _("La réunion de la commission numérique prévue le %(day)s est annulée.", day=date),
         )
     moment = instant(meeting.starts_at)
     subject = _("Commission numérique du %(day)s, %(school)s", day=date, school=school)
     if owed.cause.split(":")[2:3] == ["reminder"]:
         return (
-            _("Rappel : %(subject)s", subject=subject),
+            _("Rappel : %(subject)s", subject=subject),
             _("La commission numérique se réunit le %(moment)s.", moment=moment),
         )
     if _was_told(meeting, owed):
         return (
-            _("Changement : %(subject)s", subject=subject),
+            _("Changement : %(subject)s", subject=subject),
             _("La réunion de la commission numérique a changé. Elle a lieu le %(moment)s.", moment=moment),
         )
     return subject, _("Vous êtes invité à la commission numérique, le %(moment)s.", moment=moment)
@@ -129,9 +129,9 @@ def _was_told(meeting: Meeting, owed: OwedMail) -> bool:
 
 
 def _say_where_and_what(meeting: Meeting) -> tuple[str, ...]:
-    where = (_("Lieu : %(place)s", place=one_line(meeting.place)),) if meeting.place else ()
+    where = (_("Lieu : %(place)s", place=one_line(meeting.place)),) if meeting.place else ()
     lines = [one_line(line) for line in meeting.agenda.split("\n") if line.strip()]
-    what = (_("Ordre du jour : %(agenda)s", agenda=" ".join(lines[:FIRST_LINES])),) if lines else ()
+    what = (_("Ordre du jour : %(agenda)s", agenda=" ".join(lines[:FIRST_LINES])),) if lines else ()
     calendar = _("La page de la réunion donne un fichier pour votre agenda.")
     return (*where, *what, calendar)
 
@@ -140,7 +140,7 @@ def _letter_of_nothing(owed: OwedMail) -> AccountLetter:
     """Return a mail that is true when what it was about has gone meanwhile."""
     del owed
     return AccountLetter(
-        subject=_("Commission numérique : des nouvelles"),
+        subject=_("Commission numérique : des nouvelles"),
         paragraphs=(_("La page de la commission numérique a changé. Connectez-vous pour la lire."),),
         button=_("Ouvrir la page de la commission"),
         link=_address("commission.show_home"),
@@ -148,7 +148,7 @@ def _letter_of_nothing(owed: OwedMail) -> AccountLetter:
 
 
 def _number_in(owed: OwedMail) -> int:
-    """Return the number in a cause: « meeting:12:3 » → 12; 0, which is nothing's, when there is none."""
+    """Return the number in a cause: « meeting:12:3 » → 12; 0, which is nothing's, when there is none."""
     parts = owed.cause.split(":")
     return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
 

@@ -42,7 +42,7 @@ def build_agenda(seat: Seat, meetings: Sequence[MeetingView], now: datetime) -> 
 
 
 def say_length(minutes: int) -> str:
-    """Return a length in words: « 1 h 30 »."""
+    """Return a length in words: « 1 h 30 »."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return _("%(minutes)s min", minutes=rest)

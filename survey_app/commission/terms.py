@@ -14,7 +14,7 @@ _NOTICED_AFTER = 14
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term, from its first day to its last. `key` tells it from all others: « 2026-09 »."""
+    """A term, from its first day to its last. `key` tells it from all others: « 2026-09 »."""
 
     starts_on: date
     ends_on: date

@@ -37,7 +37,7 @@ KINDS: Mapping[PublishedKind, str] = {
 NO_NAME = lazy_gettext("Une personne dont le compte est effacé")
 FORMER = lazy_gettext("ancien membre")
 
-NO_SUCH_TIME = lazy_gettext("Cette heure n’existe pas : les horloges avancent cette nuit-là.")
+NO_SUCH_TIME = lazy_gettext("Cette heure n’existe pas : les horloges avancent cette nuit-là.")
 
 
 def say_item(item: Item) -> str:
@@ -52,7 +52,7 @@ def say_item(item: Item) -> str:
         case PublishedKind.PLAN:
             return str(
                 lazy_gettext(
-                    "Plan pluriannuel, version %(number)s : %(label)s", number=item.number, label=item.title
+                    "Plan pluriannuel, version %(number)s : %(label)s", number=item.number, label=item.title
                 )
             )
         case PublishedKind.REPORT:

@@ -60,7 +60,7 @@ def answer_comment(school_id: int, plan_key: str) -> Page:
 def take_back_comment(school_id: int, comment_id: int) -> Page:
     """Take one's own comment back."""
     comments.take_back_comment(school_id, comment_id, actor=actor())
-    flash(_("Votre avis est retiré ; il n’en reste rien."), "success")
+    flash(_("Votre avis est retiré ; il n’en reste rien."), "success")
     return _go_back(school_id)
 
 

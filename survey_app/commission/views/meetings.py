@@ -126,7 +126,7 @@ def write_record(key: str) -> Page:
         )
     except MeetingChangedError:
         return _show_record_conflict(key, form)
-    flash(_("Le compte rendu est enregistré ; les membres peuvent le lire."), "success")
+    flash(_("Le compte rendu est enregistré ; les membres peuvent le lire."), "success")
     return go("show_meeting", key=key)
 
 

@@ -31,7 +31,7 @@ def invite_member(school_id: int) -> Page:
     if not (form.validate() and _invite(school_id, form)):
         return _show(school_id, form)
     flash(
-        _("%(name)s est membre de la commission ; un message part.", name=entered(form.display_name)),
+        _("%(name)s est membre de la commission ; un message part.", name=entered(form.display_name)),
         "success",
     )
     return go("list_members", school_id=school_id)
@@ -88,7 +88,7 @@ def _invite(school_id: int, form: InvitationForm) -> bool:
     except AlreadyMemberError:
         form.email.errors = [_("Cette personne est déjà membre de la commission.")]
     except AccountClosedError:
-        form.email.errors = [_("Ce compte a été fermé par l’administrateur : c’est à lui de le rouvrir.")]
+        form.email.errors = [_("Ce compte a été fermé par l’administrateur : c’est à lui de le rouvrir.")]
     except TooManyMembersError:
         form.email.errors = [_("La commission compte déjà %(number)s membres.", number=members.MOST_MEMBERS)]
     else:

@@ -51,7 +51,7 @@ def publish(school_id: int) -> Page:
             now=current_instant(),
         )
     except NotPublishableError:
-        flash(_("Ce document ne peut plus être publié : il a été rouvert ou n’existe plus."), "error")
+        flash(_("Ce document ne peut plus être publié : il a été rouvert ou n’existe plus."), "error")
     else:
         flash(_("La commission le voit maintenant."), "success")
     return go("show_publishing", school_id=school_id)
