@@ -1,0 +1,1 @@
+"""The typed values that templates of plans receive."""

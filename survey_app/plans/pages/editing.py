@@ -1,0 +1,290 @@
+"""The fields of a line, of a champ and of a review, as their pages show them to be filled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from questionnaires.definition.texts import in_language
+from survey_app.coediting.cells import Change, Value
+from survey_app.coediting.pages import SharedForm, value_words
+from survey_app.coediting.words import author_of
+from survey_app.plans.fields import (
+    LARGEST_NUMBER,
+    TEXT,
+    TICKED,
+    WORDS,
+    ActionKind,
+    Field,
+    Horizon,
+    LineStatus,
+    axis_path,
+    field_of,
+    line_path,
+    review_of,
+    review_path,
+)
+from survey_app.plans.lines import PlanContent, PlanLine
+from survey_app.plans.pages.head import PlanHead
+from survey_app.plans.presentation import PresentedAxis, PresentedLine, title_of
+from survey_app.plans.words import HORIZONS, KINDS, STATUSES, _, say_field
+from survey_app.web.translation import current_language
+
+
+class Shape(StrEnum):
+    """How a field is filled."""
+
+    WORDS = "words"
+    TEXT = "text"
+    CHOICE = "choice"
+    NUMBER = "number"
+    DAY = "day"
+    BOX = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field to fill: the path of its cell, its label, and how. `options` are values and labels."""
+
+    path: str
+    label: str
+    shape: Shape
+    hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    limit: int = 0
+
+    @property
+    def id(self) -> str:
+        """The id of the control: paths hold characters that are none of an id's."""
+        return self.path.replace(".", "-").replace(":", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change of a line, for its history."""
+
+    label: str
+    before: str
+    after: str
+    author: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """One line with all its fields."""
+
+    head: PlanHead
+    line: PresentedLine
+    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
+    shared: SharedForm
+    history: tuple[Told, ...]
+    is_removed: bool
+    is_backwards: bool
+    training_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AxisPage:
+    """One champ: where it stands, and its priorities."""
+
+    head: PlanHead
+    axis: PresentedAxis
+    entries: tuple[Entry, ...]
+    shared: SharedForm
+
+
+Options = tuple[tuple[str, str], ...]
+NOTHING = ("", "–")
+
+
+def line_groups(
+    line: PlanLine, content: PlanContent, people: Mapping[int, str]
+) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """Return the fields of a line, in groups with a title; `people` may be responsible."""
+    axis = content.axis(line.champ)
+    named = [(str(n), words) for n, words in enumerate(axis.priorities, start=1) if words] if axis else []
+    who = tuple((str(key), name) for key, name in people.items())
+    field = _Fields(line.key)
+    return (
+        (
+            _("Ce qui est visé"),
+            (
+                field.choice(Field.CHAMP, _champs(content)),
+                *([field.choice(Field.PRIORITY, tuple(named))] if named else []),
+                field.text(Field.OBJECTIVE, _("Ce qui aura changé pour les élèves ou les équipes.")),
+                field.choice(Field.HORIZON, _horizons()),
+            ),
+        ),
+        (
+            _("Ce qui est prévu"),
+            (
+                field.words(Field.ACTION, _("En quelques mots : c’est le titre de la ligne.")),
+                field.choice(Field.KIND, _kinds()),
+                field.words(Field.AUDIENCE, _("Un groupe ou une équipe, jamais des noms de répondants.")),
+                Entry(
+                    line_path(line.key, Field.NUMBER),
+                    say_field(Field.NUMBER),
+                    Shape.NUMBER,
+                    limit=LARGEST_NUMBER,
+                ),
+                field.text(Field.MEANS, _("Heures, budget, salles, matériel, intervenants.")),
+            ),
+        ),
+        (
+            _("Qui et quand"),
+            (
+                field.choice(Field.RESPONSIBLE, who, _("Cette personne reçoit les rappels.")),
+                field.words(Field.RESPONSIBLE_NAME, _("Si cette personne n’a pas de compte ici.")),
+                field.day(Field.STARTS_ON),
+                field.day(Field.ENDS_ON),
+                Entry(
+                    line_path(line.key, Field.QUIET),
+                    _("Ne pas envoyer de rappel pour cette ligne"),
+                    Shape.BOX,
+                    options=((TICKED, ""),),
+                ),
+            ),
+        ),
+        (
+            _("Où en est-on"),
+            (
+                field.choice(Field.STATUS, _statuses(), may_be_empty=False),
+                field.text(Field.INDICATOR, _("À quoi verra-t-on que l’objectif est atteint ?")),
+            ),
+        ),
+    )
+
+
+def axis_entries(code: str) -> tuple[Entry, ...]:
+    """Return what people write about a champ as a whole."""
+    note = Entry(
+        axis_path(code, "note"),
+        say_field("note"),
+        Shape.TEXT,
+        hint=_("Ce qui existe, ce qui le montre : en complément de la fiche."),
+        limit=TEXT,
+    )
+    priorities = (
+        Entry(axis_path(code, name), say_field(name), Shape.WORDS, limit=WORDS)
+        for name in ("priority.1", "priority.2", "priority.3")
+    )
+    return (note, *priorities)
+
+
+def review_entries(key: str, year: int) -> tuple[Entry, ...]:
+    """Return what people write about a line at the end of a school year."""
+    return (
+        Entry(
+            review_path(key, year, "status"),
+            _("Où en est-on ?"),
+            Shape.CHOICE,
+            options=(NOTHING, *_statuses()),
+        ),
+        Entry(
+            review_path(key, year, "note"),
+            _("Ce qui a été fait, ce que cela a changé, la suite"),
+            Shape.TEXT,
+            limit=TEXT,
+        ),
+    )
+
+
+def place_words(path: str, content: PlanContent) -> str:
+    """Return what people call the place of a cell: the line or the champ, and the field; "" for what has no name."""
+    if review := review_of(path):
+        return _join(_line_title(content, review[0]), say_field(f"review.{review[1]}"))
+    if found := field_of(path):
+        return _join(_line_title(content, found[0]), say_field(found[1]))
+    start, _dot, rest = path.partition(".")
+    code, _dot, part = rest.partition(".")
+    axis = content.axis(code) if start == "axis" else None
+    return _join(in_language(axis.title, current_language()), say_field(part)) if axis else ""
+
+
+def sayings_of(path: str, content: PlanContent, people: Mapping[int, str]) -> Mapping[str, str]:
+    """Return the words of the codes that a cell may hold; none for a cell that holds words."""
+    review, found = review_of(path), field_of(path)
+    if review:
+        return dict(_statuses()) if review[2] == "status" else {}
+    codes: Mapping[Field, Options] = {
+        Field.CHAMP: _champs(content),
+        Field.RESPONSIBLE: tuple((str(key), name) for key, name in people.items()),
+        Field.STATUS: _statuses(),
+        Field.HORIZON: _horizons(),
+        Field.KIND: _kinds(),
+        Field.QUIET: ((TICKED, _("oui")),),
+        Field.REMOVED: ((TICKED, _("oui")),),
+    }
+    return dict(codes.get(found[1], ())) if found else {}
+
+
+def tell_changes(
+    changes: Iterable[Change], content: PlanContent, people: Mapping[int, str]
+) -> tuple[Told, ...]:
+    """Return the history of a line; its place among the others and where it came from are left out."""
+    return tuple(
+        Told(
+            label=_label_of(change.path),
+            before=_say(change.before, sayings_of(change.path, content, people)),
+            after=_say(change.after, sayings_of(change.path, content, people)),
+            author=author_of(change),
+            change=change,
+        )
+        for change in changes
+        if not change.path.endswith((f".{Field.ORDER}", f".{Field.SOURCE}"))
+    )
+
+
+class _Fields:
+    """The entries of one line."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def words(self, field: Field, hint: str = "") -> Entry:
+        return Entry(line_path(self._key, field), say_field(field), Shape.WORDS, hint, limit=WORDS)
+
+    def text(self, field: Field, hint: str = "") -> Entry:
+        return Entry(line_path(self._key, field), say_field(field), Shape.TEXT, hint, limit=TEXT)
+
+    def day(self, field: Field) -> Entry:
+        return Entry(line_path(self._key, field), say_field(field), Shape.DAY)
+
+    def choice(self, field: Field, options: Options, hint: str = "", *, may_be_empty: bool = True) -> Entry:
+        shown = (NOTHING, *options) if may_be_empty else options
+        return Entry(line_path(self._key, field), say_field(field), Shape.CHOICE, hint, shown)
+
+
+def _say(value: Value, sayings: Mapping[str, str]) -> str:
+    return value_words(value, sayings)
+
+
+def _label_of(path: str) -> str:
+    review, found = review_of(path), field_of(path)
+    if review:
+        return say_field(f"review.{review[1]}")
+    return say_field(found[1]) if found else ""
+
+
+def _line_title(content: PlanContent, key: str) -> str:
+    return next((title_of(line) for line in content.lines if line.key == key), "")
+
+
+def _join(*parts: str) -> str:
+    return " – ".join(part for part in parts if part)
+
+
+def _champs(content: PlanContent) -> Options:
+    return tuple((axis.code, in_language(axis.title, current_language())) for axis in content.axes)
+
+
+def _statuses() -> Options:
+    return tuple((status.value, str(STATUSES[status])) for status in LineStatus)
+
+
+def _horizons() -> Options:
+    return tuple((one.value, str(HORIZONS[one])) for one in Horizon)
+
+
+def _kinds() -> Options:
+    return tuple((one.value, str(KINDS[one])) for one in ActionKind)

@@ -1,0 +1,39 @@
+"""The review of a school year: for each line, where it is and what is said of it."""
+
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+
+from survey_app.coediting.form_cells import read_form
+from survey_app.plans.lines import school_year_of
+from survey_app.plans.operations.editing import write_form
+from survey_app.plans.operations.plans import open_plan
+from survey_app.plans.pages.plan import place_of
+from survey_app.plans.pages.review import review_page
+from survey_app.plans.presentation import present_plan
+from survey_app.plans.views.blueprint import Page, actor, blueprint, editors, go, head_of
+from survey_app.plans.views.overview import names_in
+from survey_app.plans.views.sharing import shared_form
+from survey_app.web.clock import current_instant
+from survey_app.web.filters import PARIS
+
+
+@blueprint.route("/<plan_key>/suivi", methods=["GET", "POST"])
+@editors
+def show_review(plan_key: str) -> Page:
+    """Show a school year of the plan, line by line; take what the form brings, for browsers without script."""
+    outcome, sent = None, []
+    year = request.args.get("annee", type=int)
+    if request.method == "POST":
+        sent = read_form(request.form)
+        outcome = write_form(plan_key, sent, actor=actor(), now=current_instant())
+        if outcome.is_settled:
+            flash(_("Le suivi est enregistré."), "success")
+            return go("show_review", plan_key=plan_key, annee=year)
+    opened = open_plan(plan_key, actor())
+    plan = present_plan(opened.content, place_of(opened.plan), names_in(opened))
+    shared = shared_form(opened, outcome=outcome, typed=sent)
+    today = current_instant().astimezone(PARIS).date()
+    page = review_page(
+        head_of(opened.plan), plan, opened.content, shared, year=year, this_year=school_year_of(today)
+    )
+    return render_template("plans/review.html", page=page)

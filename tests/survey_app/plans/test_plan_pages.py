@@ -1,0 +1,77 @@
+"""Pages of plans over HTTP, without script: from an empty page to a frozen version."""
+
+import re
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from survey_app.plans.fields import Field, line_path
+from tests.survey_app.accounts.visits import notices, send
+from tests.survey_app.plans.conftest import LINE
+from tests.survey_app.plans.planning import Stage, opened
+
+PAGES = ("", "/propositions", "/suivi", "/calendrier", "/versions", "/exporter", "/imprimer", "/comparer")
+
+
+def text_of(response: TestResponse) -> str:
+    """Return the words of a page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
+
+
+def test_without_a_plan_the_page_says_how_to_begin_one(chef: FlaskClient) -> None:
+    assert "Pas de plan en cours" in text_of(chef.get("/plan"))
+
+
+def test_a_plan_begins_with_a_title_and_years(app: Flask, chef: FlaskClient, stage: Stage) -> None:
+    fields = {"school": str(stage.school_id), "title": "Notre plan", "first_year": "2026", "years": "3"}
+    begun = send(chef, "/plan/nouveau", earlier="", **fields)
+    key = begun.location.split("/")[2]
+    with app.app_context():
+        content = opened(stage, key).content
+    assert (content.title, content.first_year, content.years) == ("Notre plan", 2026, 3)
+    assert [axis.code for axis in content.axes] == ["PIL", "FOR", "RES", "PED", "INF", "EQU"]
+
+
+def test_every_page_of_a_plan_opens(chef: FlaskClient, key: str) -> None:
+    asked = [f"/plan/{key}{page}" for page in PAGES]
+    asked += [
+        f"/plan/{key}/ligne/{LINE}",
+        f"/plan/{key}/champ/PIL",
+        f"/plan/{key}/reglages",
+        f"/plan/{key}/terminer",
+    ]
+    assert {page: chef.get(page).status_code for page in asked} == dict.fromkeys(asked, 200)
+
+
+def test_a_line_is_added_to_its_champ(app: Flask, chef: FlaskClient, stage: Stage, key: str) -> None:
+    send(chef, f"/plan/{key}/lignes", champ="RES", action="  Choisir   des manuels ", line="ligne0000002")
+    with app.app_context():
+        line = opened(stage, key).content.lines[-1]
+    assert (line.champ, line.action) == ("RES", "Choisir des manuels")
+
+
+def test_a_form_without_script_saves_a_line(app: Flask, chef: FlaskClient, stage: Stage, key: str) -> None:
+    path = line_path(LINE, Field.NUMBER)
+    saved = send(chef, f"/plan/{key}/ligne/{LINE}", **{f"base:{path}": "0", path: "12"})
+    assert saved.status_code == 303
+    with app.app_context():
+        assert opened(stage, key).content.lines[0].number == 12
+
+
+def test_what_a_field_cannot_hold_is_said_beside_it_and_kept(chef: FlaskClient, key: str) -> None:
+    path = line_path(LINE, Field.NUMBER)
+    shown = send(chef, f"/plan/{key}/ligne/{LINE}", **{f"base:{path}": "0", path: "douze"})
+    assert (
+        "Indiquez un nombre entier, de 1 à 9\u202f999." in shown.text
+        or "Indiquez un nombre entier" in shown.text
+    )
+    assert 'value="douze"' in shown.text
+
+
+def test_a_version_is_frozen_by_the_head(chef: FlaskClient, key: str) -> None:
+    frozen = send(chef, f"/plan/{key}/versions", label="Version présentée au CA du 12/11/2026")
+    assert frozen.location == f"/plan/{key}/versions/1"
+    page = chef.get(frozen.location)
+    assert "Former à l’ENT" in text_of(page)
+    assert notices(page)[0] == "La version 1 est figée\u00a0: elle ne changera plus."
