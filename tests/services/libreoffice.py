@@ -71,8 +71,9 @@ class LibreOffice:
             *options,
             *sorted(files),
         ]
+        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
         answer = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=SECONDS, cwd=folder
+            command, capture_output=True, text=True, check=False, timeout=SECONDS, env=environment
         )
         remarks = [line for line in answer.stderr.splitlines() if line and line not in _OF_NO_CONSEQUENCE]
         if answer.returncode or remarks:
