@@ -43,7 +43,7 @@ PUBLIC = {
     "status.show_schema",
     "theme",
 }
-OF_RESPONDENTS = ("answers.", "mail_links.")
+OF_RESPONDENTS = ("answers.", "mail_links.", "returned.")
 WITHOUT_TOKEN = {
     "answers.deposit",
     "answers.receive_form",

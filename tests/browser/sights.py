@@ -30,6 +30,7 @@ from survey_app.drafting.edits import Batch, SentEdit
 from survey_app.drafting.models import Draft
 from survey_app.drafting.operations.editing import make_edits
 from survey_app.drafting.operations.elements import load_elements
+from survey_app.reports.release import get_release, release_results
 from survey_app.schools.models import School
 from tests.browser.demonstration import INVITED, MAILBOX, UNSUBSCRIBE, Demonstration, Person, Stage
 from tests.factories import NOW
@@ -99,6 +100,7 @@ ada.essai@demo.example;Ada Essai;Mathématiques
 ada.essai@demo.example;Ada Essai;Maths
 sans-arobase;Blaise Modèle;SVT
 chef@demo.example;Camille Direction;Direction
+    "release.show_release": (Stage.REPORTED,),
 grace.fictif@demo.example;Grace Fictif;
 """
 UNTITLED_ROSTER = "ada.essai@demo.example;Mathématiques\ngrace.fictif@demo.example;SVT"
@@ -179,7 +181,7 @@ def _combinations(rule: Rule) -> Iterator[tuple[tuple[str, str], ...]]:
 
 def _makers(endpoint: str, argument: str) -> Mapping[str, Maker]:
     """Return what an argument may stand for, by name. Raises KeyError for one that nobody has thought of."""
-    if argument == "public_id":
+    if argument == "public_id" and f"{endpoint} public_id" not in MAKERS:
         return {stage.name.lower(): partial(_campaign, stage) for stage in STAGES.get(endpoint, Stage)}
     return MAKERS.get(f"{endpoint} {argument}") or MAKERS[argument]
 
@@ -251,6 +253,21 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
     "account_id": {"chef": _account},
     "accounts.choose_password token": {
         "good": _reset_token,
+def _returned(demonstration: Demonstration, _values: Values) -> str:
+    """Return the results of the campaign that has some, to everybody; return its public id."""
+    public_id = demonstration.campaigns[Stage.REPORTED]
+    with demonstration.site.app.app_context():
+        chef = demonstration.account_id(Person.CHEF)
+        release_results(chef, public_id, sends_mail=False, is_public=True, now=NOW)
+    return public_id
+
+
+def _returned_secret(demonstration: Demonstration, values: Values) -> str:
+    with demonstration.site.app.app_context():
+        chef = demonstration.account_id(Person.CHEF)
+        return str(get_release(chef, values["public_id"], NOW).secret)
+
+
         "expired": lambda _demonstration, _values: "expired",
     },
     "campaigns.check_roster token": {"roster": partial(_roster, ROSTER)},
@@ -270,3 +287,6 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
     "number": _word("1"),
     "school_id": {"school": _school},
 }
+    "returned.show_public public_id": {"reported": _returned},
+    "returned.show_returned public_id": {"reported": _returned},
+    "returned.show_returned secret": {"secret": _returned_secret},
