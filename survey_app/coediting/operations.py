@@ -107,12 +107,38 @@ def list_touched(document_id: int, sent: Sequence[SentCell], clean: Cleaner) -> 
     return [one for one in sent if clean(one.path, one.value) != stood.get((one.base, one.path))]
 
 
-def list_changes(document_id: int, *, limit: int, before: int | None = None) -> list[Change]:
-    """Return the latest changes, newest first; `before` is the last number that was seen."""
+def list_changes(
+    document_id: int,
+    *,
+    limit: int,
+    before: int | None = None,
+    author_id: int | None = None,
+    paths: Sequence[str] = (),
+) -> list[Change]:
+    """Return the latest changes, newest first, of one author or of some cells if these are named.
+
+    `before` is the last number that was seen.
+    """
     query = _changes_of(document_id).order_by(SharedChange.number.desc()).limit(limit)
     if before is not None:
         query = query.where(SharedChange.number < before)
+    if author_id is not None:
+        query = query.where(SharedChange.author_id == author_id)
+    if paths:
+        query = query.where(SharedChange.path.in_(paths))
     return [_as_change(change, name) for change, name in session().execute(query)]
+
+
+def list_authors(document_id: int) -> list[tuple[int, str]]:
+    """Return who has written in a document, by name, with the numbers of their accounts."""
+    query = (
+        select(Account.id, Account.display_name)
+        .join(SharedChange, SharedChange.author_id == Account.id)
+        .where(SharedChange.document_id == document_id)
+        .distinct()
+        .order_by(Account.display_name, Account.id)
+    )
+    return [(account_id, name) for account_id, name in session().execute(query)]
 
 
 def list_changes_of(document_id: int, path: str) -> list[Change]:

@@ -86,11 +86,10 @@ function troubleOf(response, content) {
   if (response.status === 413 || (response.status === 400 && content?.detail)) {
     return new ServerTrouble(Trouble.UNREADABLE, content?.error);
   }
+  const isFinal = response.status === 403 || response.status === 404 || Boolean(content?.error);
   const mayPass = response.status >= 500 || response.status === 429 || response.status === 400;
-  if (mayPass || !content?.error) {
-    const trouble = new ServerTrouble(Trouble.AWAY);
-    trouble.isOfTheToken = response.status === 400 || response.status === 403;
-    return trouble;
-  }
-  return new ServerTrouble(Trouble.REFUSED, content.error);
+  const trouble =
+    isFinal && !mayPass ? new ServerTrouble(Trouble.REFUSED, content?.error) : new ServerTrouble(Trouble.AWAY);
+  trouble.isOfTheToken = response.status === 400 || response.status === 403;
+  return trouble;
 }
