@@ -18,6 +18,7 @@ from survey_app.ballots.ceremony import views as ceremony_views
 from survey_app.campaigns import mail_views as mail_link_views
 from survey_app.campaigns import views as campaigns_views
 from survey_app.database import configure_engine, db, engine_options
+from survey_app.diagnostics import views as diagnostics_views
 from survey_app.doctor.examination import init_doctor
 from survey_app.drafting import views as drafting_views
 from survey_app.drafting.wire import edit_views
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     ballots_views.blueprint,
     preview_views.blueprint,
     ceremony_views.blueprint,
+    diagnostics_views.blueprint,
     reports_views.blueprint,
     text_review_views.blueprint,
     status_views.blueprint,
@@ -67,7 +69,15 @@ BLUEPRINTS = (
 STATIC = Path(__file__).parent / "static"
 STYLE_SHEETS: Mapping[str, tuple[str, ...]] = {
     "answer.css": ("tokens.css", "answer.css"),
-    "app.css": ("tokens.css", "app.css", "campaigns.css", "drafting.css", "reports.css"),
+    "app.css": (
+        "tokens.css",
+        "app.css",
+        "campaigns.css",
+        "coediting.css",
+        "diagnostics.css",
+        "drafting.css",
+        "reports.css",
+    ),
 }
 LARGEST_REQUEST = 6 * 1024 * 1024
 # Privacy: what breaks while answers or invited people pass is logged without a word of them.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
-from survey_app.accounts.models import STAFF_ROLES
+from survey_app.accounts.models import STAFF_ROLES, Role
 from survey_app.accounts.sign_in import known_visitor
 from survey_app.accounts.visitor import Visitor
 from survey_app.web.translation import current_language, lazy_gettext
@@ -35,6 +35,10 @@ def _has_school(visitor: Visitor) -> bool:
     return visitor.has_role(*STAFF_ROLES)
 
 
+def _fills_fiche(visitor: Visitor) -> bool:
+    return visitor.has_role(*STAFF_ROLES, Role.ANIMATEUR)
+
+
 def _makes_questionnaires(visitor: Visitor) -> bool:
     return visitor.has_role(*STAFF_ROLES) or visitor.is_administrator
 
@@ -45,6 +49,7 @@ def _is_administrator(visitor: Visitor) -> bool:
 
 MENU: tuple[tuple[str, str, Callable[[Visitor], bool]], ...] = (
     (lazy_gettext("Campagnes"), "campaigns.list_campaigns", _has_school),
+    (lazy_gettext("Fiche"), "diagnostics.list_fiches", _fills_fiche),
     (lazy_gettext("Questionnaires"), "drafting.list_questionnaires", _makes_questionnaires),
     (lazy_gettext("Comptes"), "accounts.list_accounts", _is_administrator),
     (lazy_gettext("Établissements"), "schools.list_schools", _is_administrator),

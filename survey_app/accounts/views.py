@@ -23,7 +23,7 @@ from survey_app.accounts.forms import (
     SignInForm,
 )
 from survey_app.accounts.guard import administrator, public, signed_in
-from survey_app.accounts.models import STAFF_ROLES
+from survey_app.accounts.models import STAFF_ROLES, Role
 from survey_app.accounts.pages import AccountListPage, MyAccountPage, NewAccountPage, account_row
 from survey_app.accounts.passwords import WeakPasswordError
 from survey_app.extensions import limiter
@@ -69,6 +69,8 @@ def home() -> AnyResponse | str:
         return render_template("web/home.html")
     if visitor.has_role(*STAFF_ROLES):
         return redirect(url_for("campaigns.list_campaigns"), SEE_OTHER)
+    if visitor.has_role(Role.ANIMATEUR):
+        return redirect(url_for("diagnostics.list_fiches"), SEE_OTHER)
     page = "accounts.list_accounts" if visitor.is_administrator else "accounts.show_my_account"
     return redirect(url_for(page), SEE_OTHER)
 
