@@ -31,7 +31,7 @@ TRIGGERS = {
 # Privacy: what takes ballots, and all that it leads to, may know of the roll only that its tables are declared.
 BOX_CODE = tuple(f"survey_app.ballots.{name}" for name in ("box", "depositing", "wire"))
 CLOSED_OFF = tuple(f"survey_app.ballots.{name}" for name in ("box_keys", "models", "sealing"))
-ROLL_TABLES = re.compile(r"\b(invitation|personal_code|team)\b")
+ROLL_TABLES = re.compile(r"\b(invitation|personal_code|shared_link|team)\b")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import grimp
 
-from survey_app.campaigns.models import Invitation, Message, PersonalCode
+from survey_app.campaigns.models import Invitation, Message, PersonalCode, SharedLink
 from tests.architecture.source_tree import name_of, python_files
 
 CORE = "questionnaires"
@@ -20,7 +20,7 @@ FORBIDDEN_IN_CORE = {
 }  # fmt: skip
 # Privacy: the tables that know a person, and the only modules of the ballot box that may name them.
 TABLES = "survey_app.campaigns.models"
-ROLL = {TABLES, *(f"{TABLES}.{table.__name__}" for table in (Invitation, Message, PersonalCode))}
+ROLL = {TABLES, *(f"{TABLES}.{table.__name__}" for table in (Invitation, Message, PersonalCode, SharedLink))}
 MEETING_POINTS = {
     "survey_app/ballots/opening/freezing.py",
     "survey_app/ballots/opening/shutting.py",

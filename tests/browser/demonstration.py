@@ -22,6 +22,8 @@ from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
 from config import Settings
+from questionnaires.catalogue import load
+from questionnaires.definition.model import Audience
 from survey_app.accounts.models import Account, Role
 from survey_app.accounts.operations import create_account, grant_role
 from survey_app.ballots.ceremony.handing_out import note_part, show_part
@@ -35,6 +37,7 @@ from survey_app.campaigns.calendar import list_campaigns_in, list_campaigns_to_w
 from survey_app.campaigns.dates import Calendar, propose_calendar
 from survey_app.campaigns.models import Campaign, CampaignState, Editing, Invitation, OpeningRule
 from survey_app.campaigns.operations.access import get_campaign
+from survey_app.campaigns.operations.arrange_groups import Group, set_groups
 from survey_app.campaigns.operations.create_campaign import create_campaign
 from survey_app.campaigns.operations.import_roster import import_roster
 from survey_app.campaigns.operations.launch_campaign import close_by_hand, launch_campaign
@@ -42,11 +45,14 @@ from survey_app.campaigns.operations.roll import list_people
 from survey_app.campaigns.operations.send_messages import send_campaign_messages
 from survey_app.campaigns.operations.set_calendar import set_calendar
 from survey_app.campaigns.operations.set_protection import set_protection
+from survey_app.campaigns.personal_codes import grouped
 from survey_app.campaigns.roster.difference import RosterMode
 from survey_app.campaigns.roster.people import Person as RollPerson
 from survey_app.campaigns.safety import init_safety
+from survey_app.campaigns.shared_codes import find_codes
 from survey_app.database import session, transaction
 from survey_app.demonstration import PASSWORD
+from survey_app.drafting.models import Revision
 from survey_app.mail.delivery import PermanentRefusalError
 from survey_app.mail.messages import Mail, parse_sender
 from survey_app.mail.transports import MailboxTransport
@@ -70,6 +76,8 @@ REFUSED = "enseignant60@demo.example"
 """The one person whose invitation the mail server would not take."""
 
 INVITED = "enseignant01@demo.example"
+EXPECTED = 12
+"""Answers of each group of pupils or parents."""
 
 
 class Person(StrEnum):
@@ -95,6 +103,8 @@ class Stage(StrEnum):
     WAITING_FOR_PARTS = "Point d’étape, deux parts à réunir"
     UNREAD = "Point d’étape, détruit sans être lu"
     REPORTED = "Diagnostic des équipes, automne"
+    PUPILS = "Le numérique vu par les élèves"
+    PARENTS = "Le numérique vu par les parents"
 
 
 @dataclass(frozen=True)
@@ -141,6 +151,21 @@ class Demonstration:
     def link(self, recipient: str = INVITED) -> str:
         """Return the personal link in somebody's latest mail, as an address of this site."""
         return self.address_in(self.mail(recipient), LINK)
+
+    def shared_code(self, stage: Stage = Stage.PUPILS, group: int = 0) -> str:
+        """Return the code that a group shares, as its poster shows it."""
+        with self.site.app.app_context():
+            campaign = (
+                session()
+                .execute(select(Campaign).where(Campaign.public_id == self.campaigns[stage]))
+                .scalar_one()
+            )
+            codes = find_codes(campaign)
+            return grouped(codes[sorted(codes)[group]])
+
+    def shared_link(self, stage: Stage = Stage.PUPILS, group: int = 0) -> str:
+        """Return the link that a group shares, as an address of this site."""
+        return f"/q/{self.campaigns[stage]}#{self.shared_code(stage, group)}"
 
     def address_in(self, mail: EmailMessage, pattern: re.Pattern[str]) -> str:
         """Return the address of this form that stands in a mail, as an address of this site."""
@@ -271,6 +296,7 @@ def _add_other_stages() -> None:
     chef = session().execute(select(Account.id).where(Account.email == Person.CHEF)).scalar_one()
     model = session().execute(select(Campaign).where(Campaign.title == Stage.OPEN)).scalar_one()
     people = list(list_people(model.id))
+    school = model.school_id
     ids = {}
     for stage in (Stage.CREATED, Stage.SCHEDULED, Stage.COUNTING):
         ids[stage] = create_campaign(model.school_id, model.revision_id, stage, actor=chef, now=NOW)
@@ -282,6 +308,7 @@ def _add_other_stages() -> None:
     launch_campaign(ids[Stage.COUNTING], at_once=True, actor=chef, now=NOW)
     _open_and_close(ids[Stage.COUNTING], chef)
     _add_openings(chef, model, people)
+    _add_shared_links(chef, school)
 
 
 def _add_openings(chef: int, model: Campaign, people: list[RollPerson]) -> None:
@@ -298,6 +325,29 @@ def _add_openings(chef: int, model: Campaign, people: list[RollPerson]) -> None:
             _open_and_close(public_id, chef, signs_off=1)
         if stage is Stage.UNREAD:
             _destroy_unread(public_id, chef)
+
+
+def _add_shared_links(chef: int, school: int) -> None:
+    """Add a campaign of parents that is prepared, and one of pupils that is open."""
+    calendar = Calendar(NOW, (), NOW + timedelta(days=7))
+    for stage, audience, code, names in (
+        (
+            Stage.PARENTS,
+            Audience.PARENTS,
+            load("perception-parents").code,
+            ("Parents de 6e", "Parents de 5e"),
+        ),
+        (Stage.PUPILS, Audience.PUPILS, load("perception-eleves").code, ("Élèves de 5e", "Élèves de 4e")),
+    ):
+        revision = (
+            session().execute(select(Revision.id).where(Revision.questionnaire_code == code)).scalar_one()
+        )
+        public_id = create_campaign(school, revision, stage, audience=audience, actor=chef, now=NOW)
+        set_groups(public_id, [Group(name, EXPECTED) for name in names], actor=chef, now=NOW)
+        set_calendar(public_id, calendar, actor=chef, now=NOW)
+        if stage is Stage.PUPILS:
+            launch_campaign(public_id, at_once=True, actor=chef, now=NOW)
+            open_voting(get_campaign(public_id, chef).id, NOW)
 
 
 def _open_and_close(public_id: str, chef: int, signs_off: int = 0) -> None:

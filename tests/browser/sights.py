@@ -70,26 +70,37 @@ OPENINGS = (
     Stage.REPORTED,
 )
 STAGES: Mapping[str, Collection[Stage]] = {
-    "answers.show_form": (Stage.PREPARED, Stage.OPEN, Stage.REPORTED),
-    "answers.show_protection": (Stage.PREPARED, Stage.OPEN, Stage.REPORTED),
+    "answers.show_form": (Stage.PREPARED, Stage.OPEN, Stage.REPORTED, Stage.PUPILS),
+    "answers.show_protection": (Stage.PREPARED, Stage.OPEN, Stage.REPORTED, Stage.PUPILS),
     "answers.show_trial": (Stage.PREPARED,),
     "campaigns.ask_to_delete": (Stage.PREPARED,),
     "campaigns.check_roster": PREPARING,
     "campaigns.choose_roster_columns": (Stage.PREPARED,),
     "campaigns.close_campaign": (Stage.OPEN,),
     "campaigns.edit_address": (Stage.OPEN,),
-    "campaigns.edit_calendar": (Stage.PREPARED,),
-    "campaigns.edit_protection": (Stage.PREPARED, Stage.GIVING_PARTS),
+    "campaigns.edit_calendar": (Stage.PREPARED, Stage.PARENTS),
+    "campaigns.edit_protection": (Stage.PREPARED, Stage.GIVING_PARTS, Stage.PARENTS),
+    "campaigns.edit_quotas": (Stage.PUPILS,),
     "campaigns.extend": (Stage.OPEN,),
-    "campaigns.launch_campaign": PREPARING,
-    "campaigns.show_campaign": (*PREPARING, Stage.SCHEDULED, Stage.OPEN, Stage.COUNTING, Stage.REPORTED),
+    "campaigns.launch_campaign": (*PREPARING, Stage.PARENTS),
+    "campaigns.show_campaign": (
+        *PREPARING,
+        Stage.SCHEDULED,
+        Stage.OPEN,
+        Stage.COUNTING,
+        Stage.REPORTED,
+        Stage.PUPILS,
+        Stage.PARENTS,
+    ),
     "campaigns.show_cells": PREPARING,
-    "campaigns.show_poster": (Stage.PREPARED, Stage.OPEN),
+    "campaigns.show_groups": (Stage.PARENTS,),
+    "campaigns.show_poster": (Stage.PREPARED, Stage.OPEN, Stage.PARENTS, Stage.PUPILS),
     "campaigns.show_preview": (Stage.PREPARED,),
     "campaigns.show_roster": PREPARING,
     "ceremony.ask_to_destroy": (Stage.WAITING_FOR_PARTS,),
     "ceremony.show_opening": OPENINGS,
     "ceremony.show_parts": (Stage.GIVING_PARTS,),
+    "release.show_release": (Stage.REPORTED,),
     "reports.show_report": (Stage.OPEN, Stage.COUNTING, Stage.UNREAD, Stage.REPORTED),
     "text_review.show_texts": (Stage.REPORTED,),
 }
@@ -100,7 +111,6 @@ ada.essai@demo.example;Ada Essai;Mathématiques
 ada.essai@demo.example;Ada Essai;Maths
 sans-arobase;Blaise Modèle;SVT
 chef@demo.example;Camille Direction;Direction
-    "release.show_release": (Stage.REPORTED,),
 grace.fictif@demo.example;Grace Fictif;
 """
 UNTITLED_ROSTER = "ada.essai@demo.example;Mathématiques\ngrace.fictif@demo.example;SVT"
@@ -243,16 +253,6 @@ def _unsubscribe_token(demonstration: Demonstration, _values: Values) -> str:
     return demonstration.address_in(demonstration.mail(INVITED), UNSUBSCRIBE).rpartition("/")[2]
 
 
-def _roster(text: str, demonstration: Demonstration, values: Values) -> str:
-    with demonstration.site.app.app_context():
-        chef = demonstration.account_id(Person.CHEF)
-        return receive_roster(values["public_id"], text, actor=chef, now=NOW)
-
-
-MAKERS: Mapping[str, Mapping[str, Maker]] = {
-    "account_id": {"chef": _account},
-    "accounts.choose_password token": {
-        "good": _reset_token,
 def _returned(demonstration: Demonstration, _values: Values) -> str:
     """Return the results of the campaign that has some, to everybody; return its public id."""
     public_id = demonstration.campaigns[Stage.REPORTED]
@@ -268,6 +268,16 @@ def _returned_secret(demonstration: Demonstration, values: Values) -> str:
         return str(get_release(chef, values["public_id"], NOW).secret)
 
 
+def _roster(text: str, demonstration: Demonstration, values: Values) -> str:
+    with demonstration.site.app.app_context():
+        chef = demonstration.account_id(Person.CHEF)
+        return receive_roster(values["public_id"], text, actor=chef, now=NOW)
+
+
+MAKERS: Mapping[str, Mapping[str, Maker]] = {
+    "account_id": {"chef": _account},
+    "accounts.choose_password token": {
+        "good": _reset_token,
         "expired": lambda _demonstration, _values: "expired",
     },
     "campaigns.check_roster token": {"roster": partial(_roster, ROSTER)},
@@ -285,8 +295,8 @@ def _returned_secret(demonstration: Demonstration, values: Values) -> str:
     "message_id": {"refused": _refused_message},
     "name": {"newest": _mail},
     "number": _word("1"),
-    "school_id": {"school": _school},
-}
     "returned.show_public public_id": {"reported": _returned},
     "returned.show_returned public_id": {"reported": _returned},
     "returned.show_returned secret": {"secret": _returned_secret},
+    "school_id": {"school": _school},
+}

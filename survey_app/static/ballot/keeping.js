@@ -12,6 +12,7 @@ export const keep = find("[data-keep]");
 
 /** What shows the list of keys to be the one that the mail announced; empty without a link. */
 export let short = "";
+let linked = ""; // the code as the link had it
 
 export const showCodeField = (isShown) => {
   find("[data-code]").hidden = !isShown;
@@ -24,7 +25,7 @@ export const takeCode = () => {
   if (!code || document.getElementById(location.hash.slice(1))) return;
   history.replaceState(history.state, "", location.pathname + location.search);
   if (!codeField) return;
-  codeField.value = code;
+  codeField.value = linked = code;
   short = fingerprint;
   showCodeField(false);
 };
@@ -105,7 +106,7 @@ export const settleCode = async () => {
 
 /** Leave the page to the next person of a group: nothing of this one stays, not even what tells them apart. */
 export const startAgain = () => {
-  const code = [held?.code ?? codeField.value, short].filter(Boolean).join(".");
+  const code = [held?.code ?? linked, short].filter(Boolean).join(".");
   history.replaceState(null, "", location.pathname + location.search + (code && `#${code}`));
   location.reload();
 };
