@@ -223,12 +223,15 @@ def _source(part: Section | AnyQuestion, prefix: str, *, is_needed: bool) -> Sou
 
 
 def _needed(questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield the questions that the analysis of needs reads."""
-    needs = questionnaire.analysis.needs
-    if needs is not None:
-        yield from needs.grids
-        if needs.priorities is not None:
-            yield needs.priorities
+    """Yield the questions that the analysis reads."""
+    analysis = questionnaire.analysis
+    if analysis.needs is not None:
+        yield from analysis.needs.grids
+        if analysis.needs.priorities is not None:
+            yield analysis.needs.priorities
+    if analysis.maturity is not None:
+        yield from analysis.maturity.grids
+    yield from (perception.question for perception in analysis.perceptions)
 
 
 def _free_copy(revision: PublishedRevision) -> Questionnaire:

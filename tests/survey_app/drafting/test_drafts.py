@@ -181,14 +181,23 @@ def test_a_locked_copy_names_the_source_of_each_part() -> None:
     )
 
 
-def test_what_the_analysis_reads_cannot_be_left_out_of_a_locked_copy() -> None:
-    revision = dict(zip(list_codes(), publish_catalogue(NOW), strict=True))["fiche-equipes"]
+def fixed_of(code: str) -> set[str]:
+    """Return the parts of a built-in questionnaire that a locked copy has to keep."""
+    revision = dict(zip(list_codes(), publish_catalogue(NOW), strict=True))[code]
     school, (person,) = add_people(1)
     key = copy_revision(revision, CopyMode.LOCKED, school_id=school, visitor=person, now=NOW)
+    return {part["id"] for part in parts(get_document(key, person)) if not part["source"].get("optional")}
+
+
+def test_what_the_analysis_reads_cannot_be_left_out_of_a_locked_copy() -> None:
     needs = load("fiche-equipes").analysis.needs
     assert needs is not None
-    fixed = {part["id"] for part in parts(get_document(key, person)) if not part["source"].get("optional")}
-    assert fixed >= {*needs.grids, str(needs.priorities)}
+    assert fixed_of("fiche-equipes") >= {*needs.grids, str(needs.priorities)}
+
+
+@pytest.mark.parametrize("code", ["fiche-etablissement", "perception-eleves", "perception-parents"])
+def test_nor_can_what_a_position_or_a_perception_is_read_from(code: str) -> None:
+    assert fixed_of(code) >= {question.id for question in load(code).questions()}
 
 
 def test_a_free_copy_has_no_source() -> None:
