@@ -60,8 +60,11 @@ def plan_head(plan: Plan, *, may_sign: bool) -> PlanHead:
         span=say_years(plan.first_year, plan.years),
         is_ended=plan.ended_at is not None,
         may_sign=may_sign and plan.ended_at is None,
-        pages=tuple(
-            Link(url_for(endpoint, plan_key=plan.key), label, endpoint == request.endpoint)
-            for endpoint, label in places
+        pages=(
+            *(
+                Link(url_for(endpoint, plan_key=plan.key), label, endpoint == request.endpoint)
+                for endpoint, label in places
+            ),
+            Link(url_for("training.list_requests"), _("Demandes de FIL"), is_current=False),
         ),
     )

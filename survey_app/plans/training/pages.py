@@ -273,8 +273,8 @@ def _shared_form(
         document_id=request.document_id,
         head=max((cell.number for cell in cells.values()), default=0),
         account_id=visitor.account_id,
-        write_url=url_for("training.write_cells", key=request.key),
-        changes_url=url_for("training.show_changes", key=request.key),
+        write_url=url_for("training.write_cells", request_key=request.key),
+        changes_url=url_for("training.show_changes", request_key=request.key),
         sign_in_url=url_for("accounts.sign_in", suite=_address(request.key)),
         cells=cells,
         now=now,
@@ -314,4 +314,4 @@ def _begun(request: Request) -> str:
 
 
 def _address(key: str) -> str:
-    return url_for("training.edit_request", key=key)
+    return url_for("training.edit_request", request_key=key)

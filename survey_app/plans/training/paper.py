@@ -8,7 +8,7 @@ from flask_babel import gettext
 from survey_app.coediting.cells import Value
 from survey_app.documents.blocks import Block, Document, Facts, Heading
 from survey_app.plans.training.fields import OPTIONAL, PARTS, Field
-from survey_app.plans.training.words import LABELS
+from survey_app.plans.training.words import CAPTIONS, LABELS
 from survey_app.plans.training.words import PARTS as PART_NAMES
 from survey_app.reports.presentation import long_date
 from survey_app.web.translation import current_language
@@ -37,11 +37,11 @@ def build_document(values: Mapping[str, Value], *, school: str, today: date) -> 
 def _blocks(values: Mapping[str, Value]) -> list[Block]:
     blocks: list[Block] = []
     for part, fields in PARTS.items():
-        name = str(PART_NAMES[part])
         pairs = tuple(
             (str(LABELS[field]), _said(values.get(field))) for field in fields if _is_said(values, field)
         )
-        blocks += [Heading(name), Facts(name, (gettext("Rubrique"), gettext("Contenu")), pairs)]
+        headers = (gettext("Rubrique"), gettext("Contenu"))
+        blocks += [Heading(str(PART_NAMES[part])), Facts(str(CAPTIONS[part]), headers, pairs)]
     return blocks
 
 

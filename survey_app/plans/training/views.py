@@ -105,7 +105,7 @@ def begin() -> Page:
             texts[Field.THEME] = theme
         key = begin_request(Beginning(school.id, topic, texts), actor=_actor(), now=current_instant())
         flash(_("La demande est commencée : relisez ce qui est proposé, puis complétez."), "success")
-        return _go("edit_request", key=key)
+        return _go("edit_request", request_key=key)
     others = [
         (one.name, url_for("training.begin_request", etablissement=one.id))
         for one in schools
@@ -126,110 +126,112 @@ def start(key: str, line: str) -> Page:
         _("La demande est commencée avec la ligne du plan : relisez ce qui est proposé, puis complétez."),
         "success",
     )
-    return _go("edit_request", key=begun)
+    return _go("edit_request", request_key=begun)
 
 
-@blueprint.get("/formation/demandes/<key>")
+@blueprint.get("/formation/demandes/<request_key>")
 @authors
-def edit_request(key: str) -> Page:
-    return _show(key)
+def edit_request(request_key: str) -> Page:
+    return _show(request_key)
 
 
-@blueprint.post("/formation/demandes/<key>")
+@blueprint.post("/formation/demandes/<request_key>")
 @authors
-def save_request(key: str) -> Page:
+def save_request(request_key: str) -> Page:
     """Keep what a plain form holds: what nobody touched is left alone, and two versions wait for a choice."""
     try:
         fitting, faulty = _sort_out(read_form(request.form))
-        touched = list_touched_fields(key, fitting, actor=_actor())
-        written = write_request(key, touched, actor=_actor(), now=current_instant())
+        touched = list_touched_fields(request_key, fitting, actor=_actor())
+        written = write_request(request_key, touched, actor=_actor(), now=current_instant())
     except (WireError, BadCellError):
         return show_error(HTTPStatus.BAD_REQUEST)
     if written.clashes or faulty:
         faults = {one.path: sentence for one, sentence in faulty}
-        return _show(key, Outcome(written.clashes, faults, {one.path: one.value for one, _said in faulty}))
+        return _show(
+            request_key, Outcome(written.clashes, faults, {one.path: one.value for one, _said in faulty})
+        )
     flash(_("La demande est enregistrée."), "success")
-    return _go("edit_request", key=key)
+    return _go("edit_request", request_key=request_key)
 
 
-@blueprint.get("/formation/demandes/<key>/changements")
+@blueprint.get("/formation/demandes/<request_key>/changements")
 @authors
-def show_changes(key: str) -> Response:
+def show_changes(request_key: str) -> Response:
     """Tell the script of the page what others did."""
-    return tell_news(_Shared(key))
+    return tell_news(_Shared(request_key))
 
 
-@blueprint.post("/formation/demandes/<key>/cellules")
+@blueprint.post("/formation/demandes/<request_key>/cellules")
 @authors
-def write_cells(key: str) -> Response:
+def write_cells(request_key: str) -> Response:
     """Write what the script of the page sends."""
-    return receive_cells(_Shared(key))
+    return receive_cells(_Shared(request_key))
 
 
-@blueprint.get("/formation/demandes/<key>/reprendre")
+@blueprint.get("/formation/demandes/<request_key>/reprendre")
 @authors
-def refresh(key: str) -> Page:
+def refresh(request_key: str) -> Page:
     """Show what the figures, the fiche and the plan say today, beside what the request says."""
-    found, cells = read_request(key, _actor())
+    found, cells = read_request(request_key, _actor())
     proposed = propose_texts(gather_again(found, _actor()))
     return render_template("training/refresh_request.html", page=refresh_page(found, cells, proposed))
 
 
-@blueprint.post("/formation/demandes/<key>/reprendre")
+@blueprint.post("/formation/demandes/<request_key>/reprendre")
 @authors
-def take_fresh(key: str) -> Page:
+def take_fresh(request_key: str) -> Page:
     """Write the chosen proposals over their fields."""
-    found, _cells = read_request(key, _actor())
+    found, _cells = read_request(request_key, _actor())
     proposed = propose_texts(gather_again(found, _actor()))
     wanted = [field for field in proposed if field.value in request.form.getlist("take")]
     taken = {field: (proposed[field], request.form.get(f"base:{field}", 0, type=int)) for field in wanted}
-    written = take_up(key, taken, actor=_actor(), now=current_instant())
+    written = take_up(request_key, taken, actor=_actor(), now=current_instant())
     if written.clashes:
         names = ", ".join(str(LABELS[Field(clash.path)]) for clash in written.clashes)
         flash(_("Modifié entre-temps, donc laissé en l’état : %(fields)s.", fields=names), "warning")
-        return _go("refresh", key=key)
+        return _go("refresh", request_key=request_key)
     flash(_("Les textes choisis sont repris.") if wanted else _("Rien n’est changé."), "success")
-    return _go("edit_request", key=key)
+    return _go("edit_request", request_key=request_key)
 
 
-@blueprint.post("/formation/demandes/<key>/copie", endpoint="copy_request")
+@blueprint.post("/formation/demandes/<request_key>/copie", endpoint="copy_request")
 @authors
-def copy(key: str) -> Page:
-    copied = copy_request(key, actor=_actor(), now=current_instant())
+def copy(request_key: str) -> Page:
+    copied = copy_request(request_key, actor=_actor(), now=current_instant())
     flash(
         _(
             "Voici la copie. La période est à remplir ; « Reprendre les chiffres » propose ceux du dernier rapport."
         ),
         "success",
     )
-    return _go("edit_request", key=copied)
+    return _go("edit_request", request_key=copied)
 
 
-@blueprint.get("/formation/demandes/<key>/supprimer")
+@blueprint.get("/formation/demandes/<request_key>/supprimer")
 @authors
-def ask_to_delete(key: str) -> Page:
-    found, cells = read_request(key, _actor())
+def ask_to_delete(request_key: str) -> Page:
+    found, cells = read_request(request_key, _actor())
     return render_template("training/delete_request.html", page=HeadPage(head_of(found, cells)))
 
 
-@blueprint.post("/formation/demandes/<key>/supprimer", endpoint="delete_request")
+@blueprint.post("/formation/demandes/<request_key>/supprimer", endpoint="delete_request")
 @authors
-def delete(key: str) -> Page:
-    delete_request(key, actor=_actor(), now=current_instant())
+def delete(request_key: str) -> Page:
+    delete_request(request_key, actor=_actor(), now=current_instant())
     flash(_("La demande est supprimée."), "success")
     return _go("list_requests")
 
 
-@blueprint.get("/formation/demandes/<key>.odt")
+@blueprint.get("/formation/demandes/<request_key>.odt")
 @authors
-def export_odt(key: str) -> AnyResponse:
-    return _send(key, "odt", odt.MEDIA_TYPE, odt.write_odt)
+def export_odt(request_key: str) -> AnyResponse:
+    return _send(request_key, "odt", odt.MEDIA_TYPE, odt.write_odt)
 
 
-@blueprint.get("/formation/demandes/<key>.pdf")
+@blueprint.get("/formation/demandes/<request_key>.pdf")
 @authors
-def export_pdf(key: str) -> AnyResponse:
-    return _send(key, "pdf", pdf.MEDIA_TYPE, pdf.write_pdf)
+def export_pdf(request_key: str) -> AnyResponse:
+    return _send(request_key, "pdf", pdf.MEDIA_TYPE, pdf.write_pdf)
 
 
 class _Shared:

@@ -13,6 +13,15 @@ PARTS: Mapping[Part, str] = {
     Part.AFTERWARDS: lazy_gettext("Les suites"),
 }
 
+CAPTIONS: Mapping[Part, str] = {
+    Part.SCHOOL: lazy_gettext("Qui demande la formation"),
+    Part.NEED: lazy_gettext("Pourquoi cette formation"),
+    Part.TRAINING: lazy_gettext("Pour apprendre quoi, et pour qui"),
+    Part.ORGANISATION: lazy_gettext("Comment, quand et où"),
+    Part.AFTERWARDS: lazy_gettext("Ce qui vient après"),
+}
+"""What the tables of a printed request are called."""
+
 LABELS: Mapping[Field, str] = {
     Field.SCHOOL: lazy_gettext("Établissement"),
     Field.CONTACT: lazy_gettext("Personne à joindre"),

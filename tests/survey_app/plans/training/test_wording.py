@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -51,7 +52,7 @@ def fiche(*reached: str) -> SignedPosition:
     return SignedPosition("k", 2025, date(2026, 6, 30), find_position(grid, answers), len(answers), 0)
 
 
-def propose(**sources: object) -> dict[Field, Value]:
+def propose(**sources: Any) -> dict[Field, Value]:
     return propose_texts(replace(Sources(SCHOOL, Topic("PED", "PED3")), **sources))
 
 
