@@ -33,6 +33,7 @@ from survey_app.drafting.operations.elements import load_elements
 from survey_app.reports.release import get_release, release_results
 from survey_app.schools.models import School
 from tests.browser.demonstration import INVITED, MAILBOX, UNSUBSCRIBE, Demonstration, Person, Stage
+from tests.browser.demonstration_fiches import fiche_of
 from tests.factories import NOW
 from tests.plugins.application import running_app
 
@@ -44,6 +45,12 @@ VISITORS: Mapping[Access, Person | None] = {
 }
 NOT_PAGES = {
     "campaigns.show_deliveries",
+    "diagnostics.send_evidence",
+    "diagnostics.send_ods",
+    "diagnostics.send_odt",
+    "diagnostics.send_pdf",
+    "diagnostics.send_xlsx",
+    "diagnostics.tell_changes",
     "drafting.export_codebook",
     "drafting.export_draft",
     "drafting.export_revision",
@@ -176,6 +183,9 @@ OTHER_EYES = (
     Sight("campaigns.show_campaign", Person.REFERENT, (("public_id", "open"),)),
     Sight("campaigns.show_campaign", Person.REFERENT, (("public_id", "prepared"),)),
     Sight("colours.edit_colour", Person.CHEF, (("school_id", "school"),)),
+    Sight("diagnostics.list_fiches", Person.NEWCOMER),
+    Sight("diagnostics.show_fiche", Person.REFERENT, (("key", "this_year"),)),
+    Sight("diagnostics.show_partners", Person.REFERENT, (("key", "this_year"),)),
     Sight("drafting.list_questionnaires", Person.ADMINISTRATOR),
     Sight("drafting.list_questionnaires", Person.CHEF),
     Sight("rights.show_rights", Person.ADMINISTRATOR),
@@ -217,6 +227,12 @@ def _draft(demonstration: Demonstration, _values: Values) -> str:
     """Return the key of the draft that the demonstration begins."""
     with demonstration.site.app.app_context():
         return session().execute(select(Draft.key).order_by(Draft.id).limit(1)).scalar_one()
+
+
+def _fiche(year: int, demonstration: Demonstration, values: Values) -> str:
+    school = int(_school(demonstration, values))
+    with demonstration.site.app.app_context():
+        return fiche_of(school, year)
 
 
 def _last_question(demonstration: Demonstration, values: Values) -> str:
@@ -274,6 +290,9 @@ def _roster(text: str, demonstration: Demonstration, values: Values) -> str:
         return receive_roster(values["public_id"], text, actor=chef, now=NOW)
 
 
+THIS_YEAR: Mapping[str, Maker] = {"this_year": partial(_fiche, NOW.year)}
+FICHES: Mapping[str, Maker] = {**THIS_YEAR, "last_year": partial(_fiche, NOW.year - 1)}
+
 MAKERS: Mapping[str, Mapping[str, Maker]] = {
     "account_id": {"chef": _account},
     "accounts.choose_password token": {
@@ -282,6 +301,9 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
     },
     "campaigns.check_roster token": {"roster": partial(_roster, ROSTER)},
     "campaigns.choose_roster_columns token": {"untitled": partial(_roster, UNTITLED_ROSTER)},
+    **{f"diagnostics.{page} key": FICHES for page in ("show_champ", "show_evolution", "show_fiche")},
+    **{f"diagnostics.{page} key": THIS_YEAR for page in ("ask_to_sign", "show_history", "show_partners")},
+    "champ": _word("FOR"),
     "drafting.edit_condition path": _word("shown_if"),
     "drafting.edit_condition uid": {"last": _last_question},
     "drafting.edit_trial uid": _word("nouveau"),
