@@ -13,6 +13,8 @@ CHART_WIDTH = 660
 """The width to give to charts of a document: their words come out a little smaller than the text."""
 CHART_COLUMNS = 92
 """Characters of a label that fit into one line of such a chart, beside its value."""
+ROW_COLUMNS = 44
+"""Characters of a label that fit beside its bar, in a chart of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class Document:
 
     `title` names the file; `heading` stands on top, between `over_title` and `under_title`. `language` is a
     BCP 47 tag, `author` the school. `page_words` holds `{page}` and `{pages}`, and `footer` stands beside it.
-    Cells of a table that are `quiet_word` are printed faintly. `is_wide` turns the pages on their side.
+    Cells of a table that are `quiet_word` are printed faintly. `is_wide` turns the pages on their side. A PDF that
+    `fits_one_page` is set in smaller letters where that takes it, down to a size that can still be read.
     """
 
     title: str
@@ -135,3 +138,4 @@ class Document:
     footer: str = ""
     quiet_word: str = ""
     is_wide: bool = False
+    fits_one_page: bool = False

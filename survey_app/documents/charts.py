@@ -22,6 +22,8 @@ _RANGE_COLUMNS = 5
 _SWATCH = 56
 _LETTER = 6.8
 _WIDE_ENOUGH_FOR_WORDS = 0.1
+_BESIDE_LABELS = (0.47, 0.86)
+"""Where a bar goes that stands between its label and its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,15 @@ def draw_bars(bars: Sequence[Bar], frame: Frame, *, are_steps: bool = False) -> 
         canvas.label(bar.label, bar.amount.words, is_quiet=bar.amount.is_hidden)
         canvas.amount(bar.amount)
         canvas.skip(_STEP_GAP if are_steps else _ROW_GAP)
+    return canvas.chart()
+
+
+def draw_rows(bars: Sequence[Bar], frame: Frame) -> Chart:
+    """Return bars that stand beside their labels, for where there is little room; `columns` are of such a label."""
+    canvas = _Canvas(frame)
+    for bar in bars:
+        canvas.row(bar)
+        canvas.skip(_STEP_GAP)
     return canvas.chart()
 
 
@@ -185,15 +196,36 @@ class _Canvas:
             )
         self.skip(max(len(lines), len(on_the_right)) * _LINE_HEIGHT + 3)
 
-    def amount(self, amount: Amount) -> None:
-        """A track, full up to what is known and hatched as far as the number may reach."""
-        self._rectangle(0, 1, fill=TRACK, name="track")
+    def row(self, bar: Bar) -> None:
+        """The label, its bar and its value side by side."""
+        lines = textwrap.wrap(xml_text(bar.label), self.frame.columns) or [""]
+        top = self.y
+        for index, line in enumerate(lines):
+            self._text(line, x=0, y=top + 14 + index * _LINE_HEIGHT, shade=INK, name="label")
+        self.y = middle = top + (len(lines) - 1) * _LINE_HEIGHT / 2 + 2
+        self.amount(bar.amount, _BESIDE_LABELS)
+        is_quiet = bar.amount.is_hidden
+        self._text(
+            bar.amount.words,
+            x=1,
+            y=middle + 12,
+            shade=MUTED if is_quiet else INK,
+            name="note" if is_quiet else "value",
+            more='text-anchor="end"' + ("" if is_quiet else ' font-weight="bold"'),
+        )
+        self.y = top + len(lines) * _LINE_HEIGHT
+
+    def amount(self, amount: Amount, span: tuple[float, float] = (0, 1)) -> None:
+        """A track, full up to what is known and hatched as far as the number may reach; `span` is where it goes."""
+        start, end = span
+        self._rectangle(start, end, fill=TRACK, name="track")
         if amount.low is None or amount.high is None:
-            self._rectangle(0, 1, fill=self._pattern(_HATCH), name="unknown", more='opacity="0.35"')
+            self._rectangle(start, end, fill=self._pattern(_HATCH), name="unknown", more='opacity="0.35"')
         else:
-            self._rectangle(0, amount.low, fill=ACCENT, name="bar")
-            if amount.high > amount.low:
-                self._rectangle(amount.low, amount.high, fill=self._pattern(_HATCH), name="unknown")
+            low, high = (start + (end - start) * share for share in (amount.low, amount.high))
+            self._rectangle(start, low, fill=ACCENT, name="bar")
+            if high > low:
+                self._rectangle(low, high, fill=self._pattern(_HATCH), name="unknown")
         self.skip(_BAR_HEIGHT)
 
     def interval(self, interval: Interval, ticks: Sequence[float]) -> None:

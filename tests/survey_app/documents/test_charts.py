@@ -15,6 +15,7 @@ from survey_app.documents.charts import (
     Stack,
     draw_bars,
     draw_intervals,
+    draw_rows,
     draw_stacks,
 )
 from tests.survey_app.documents.hostile import WORDS
@@ -38,11 +39,15 @@ def stacks(label: str = "Formation", frame: Frame = FRAME) -> Chart:
     )
 
 
+def rows(label: str = "Formation", frame: Frame = FRAME) -> Chart:
+    return draw_rows([Bar(label, KNOWN), Bar("x", HIDDEN)], frame)
+
+
 def intervals(label: str = "Formation", frame: Frame = FRAME) -> Chart:
     return draw_intervals([Interval(label, KNOWN, "entre 40 et 50", 0.4, 0.5)], frame, TICKS)
 
 
-ALL = [bars, stacks, intervals]
+ALL = [bars, rows, stacks, intervals]
 Draw = Callable[..., Chart]
 
 
@@ -82,6 +87,21 @@ def test_a_hidden_number_has_no_bar() -> None:
     assert shapes(chart, "chart-bar") == []
     assert shapes(chart, "chart-unknown") == [("0%", "100%")]
     assert words(chart) == ["x", "masqué"]
+
+
+def test_a_bar_beside_its_label_fills_its_part_of_the_width() -> None:
+    chart = draw_rows([Bar("Formation", KNOWN), Bar("Ressources", ABOVE), Bar("Pilotage", HIDDEN)], FRAME)
+    assert shapes(chart, "chart-track") == [("47%", "39%")] * 3
+    assert shapes(chart, "chart-bar") == [("47%", "17.55%"), ("47%", "35.1%")]
+    assert shapes(chart, "chart-unknown") == [("82.1%", "3.9%"), ("47%", "39%")]
+    assert words(chart) == ["Formation", "45 %", "Ressources", "> 90 %", "Pilotage", "masqué"]
+
+
+def test_a_row_is_as_high_as_its_label() -> None:
+    def height(label: str) -> int:
+        return int(ET.fromstring(draw_rows([Bar(label, KNOWN)], FRAME).svg).attrib["height"])  # noqa: S314
+
+    assert height("mot " * 16) - height("mot") == 19
 
 
 def test_an_interval_goes_from_end_to_end() -> None:

@@ -17,7 +17,9 @@ from survey_app.documents.blocks import (
     Bullets,
     Column,
     Document,
+    Facts,
     Heading,
+    PageBreak,
     Paragraph,
     Picture,
     Points,
@@ -26,9 +28,16 @@ from survey_app.documents.blocks import (
 )
 from survey_app.documents.characters import MISSING, printed_text
 from survey_app.documents.charts import Amount, Bar, Frame, draw_bars
-from survey_app.documents.pdf import write_pdf
+from survey_app.documents.pdf import PdfError, write_pdf
 from tests.survey_app.documents.hostile import WORDS
-from tests.survey_app.documents.pdf_reading import bookmarks_of, root_of, tag_names, tags_of, words_of
+from tests.survey_app.documents.pdf_reading import (
+    bookmarks_of,
+    descendants,
+    root_of,
+    tag_names,
+    tags_of,
+    words_of,
+)
 
 TABLE = Table(
     "Les champs",
@@ -128,6 +137,52 @@ def test_the_header_of_a_long_table_is_repeated() -> None:
     reader = read(replace(TABLE, rows=tuple((f"Champ {number}", "2,5") for number in range(80))))
     assert len(reader.pages) > 1
     assert all("Situation" in page.extract_text() for page in reader.pages)
+
+
+def test_what_must_fit_one_page_is_set_in_smaller_letters() -> None:
+    long = document(*[Paragraph("mot " * 260) for _ in range(4)])
+    assert len(PdfReader(io.BytesIO(write_pdf(long))).pages) == 2
+    fitted = PdfReader(io.BytesIO(write_pdf(replace(long, fits_one_page=True))))
+    assert len(fitted.pages) == 1
+    assert words_of(fitted).count("mot") == 4 * 260
+
+
+def test_what_can_never_fit_one_page_is_refused() -> None:
+    longest = replace(document(Paragraph("mot " * 3000)), fits_one_page=True)
+    with pytest.raises(PdfError, match="does not fit on one page"):
+        write_pdf(longest)
+
+
+def test_a_wide_document_lies_on_its_side() -> None:
+    box = (
+        PdfReader(io.BytesIO(write_pdf(replace(document(TABLE, Picture(CHART)), is_wide=True))))
+        .pages[0]
+        .mediabox
+    )
+    assert box.width > box.height
+
+
+def test_facts_are_a_table_of_two_columns() -> None:
+    reader = read(Facts("La demande", ("Rubrique", "Réponse"), (("Thème", "Différencier"), ("Public", ""))))
+    found = tag_names(reader)
+    assert [found.count(name) for name in ("/Table", "/TR", "/TH", "/TD")] == [1, 3, 4, 2]
+    assert "ThèmeDifférencier" in words_of(reader)
+
+
+def test_what_follows_a_page_break_is_on_another_page() -> None:
+    pages = read(Paragraph("avant"), PageBreak(), Paragraph("après")).pages
+    assert ["après" in one.extract_text() for one in pages] == [False, True]
+
+
+def test_each_row_has_a_header() -> None:
+    (table,) = [tag for tag in tags_of(read(TABLE)) if tag.name == "/Table"]
+    rows = [[(cell.name, cell.scope) for cell in row.children] for row in descendants(table, "/TR")]
+    assert rows == [[("/TH", "/Column")] * 2, *[[("/TH", "/Row"), ("/TD", None)]] * 2]
+
+
+def test_words_that_look_like_a_cell_stay_words() -> None:
+    words = "/S/TD/P 1 0 R/A[<</O/Table/Headers[(U1x0y0)]>>"
+    assert words.replace(" ", "") in words_of(read(Paragraph(words), words=words))
 
 
 @pytest.mark.parametrize("words", WORDS)
