@@ -14,6 +14,7 @@ from survey_app.accounts.models import AccountMailKind, DeliveryState
 from survey_app.accounts.pages import ROLE_LABELS
 from survey_app.campaigns.operations.send_notices import NOTICE_WAVE
 from survey_app.campaigns.words import STATES
+from survey_app.commission.words import QUALITIES
 from survey_app.mail.messages import Mail, one_line
 from survey_app.mail.rendering import render_html, render_text
 from survey_app.retention import ROLL_KEPT
@@ -27,7 +28,8 @@ from survey_app.rights.operations.holdings import (
     find_holdings,
 )
 from survey_app.rights.operations.sending import OwedRightsMail, RightsWriter
-from survey_app.rights.words import LANGUAGES, MAIL_KINDS, MAIL_STATES
+from survey_app.rights.operations.shared_work import SharedWork
+from survey_app.rights.words import DEEDS, DOCUMENTS, LANGUAGES, MAIL_KINDS, MAIL_STATES
 from survey_app.schools.operations import get_school
 from survey_app.status.pages import ACTIONS
 from survey_app.web.filters import day, instant
@@ -274,6 +276,57 @@ def _work_lines(work: Work) -> Iterator[str]:
         )
     for name, at in work.revisions:
         yield _("Questionnaire %(name)s, publié le %(moment)s", name=name, moment=instant(at))
+    yield from _shared_lines(work.shared)
+
+
+def _shared_lines(shared: SharedWork) -> Iterator[str]:
+    for school, quality in shared.seats:
+        yield _(
+            "Membre de la commission numérique de %(school)s : %(quality)s",
+            school=one_line(school),
+            quality=QUALITIES[quality],
+        )
+    for one in shared.done:
+        yield _(
+            "%(deed)s « %(name)s » (%(school)s), le %(moment)s",
+            deed=DEEDS[one.deed],
+            name=one_line(one.name),
+            school=one_line(one.school),
+            moment=instant(one.at),
+        )
+    for document in shared.written:
+        yield _(
+            "%(document)s (%(school)s) : %(changes)s, du %(first)s au %(last)s ; %(cells)s",
+            document=DOCUMENTS[document.kind],
+            school=one_line(document.school),
+            changes=ngettext("%(num)s modification", "%(num)s modifications", document.changes),
+            first=instant(document.first_at),
+            last=instant(document.last_at),
+            cells=ngettext("%(num)s champ écrit par vous", "%(num)s champs écrits par vous", document.cells),
+        )
+    for said in shared.comments:
+        yield _(
+            "Avis sur « %(plan)s », le %(moment)s : %(text)s",
+            plan=one_line(said.plan),
+            moment=instant(said.at),
+            text=one_line(said.text) or "–",
+        )
+    yield from _counted_lines(shared)
+
+
+def _counted_lines(shared: SharedWork) -> Iterator[str]:
+    if shared.answers_for:
+        yield ngettext(
+            "Vous êtes responsable de %(num)s ligne d’un plan.",
+            "Vous êtes responsable de %(num)s lignes de plans.",
+            shared.answers_for,
+        )
+    if shared.open_tabs:
+        yield ngettext(
+            "Un onglet ouvert sur une fiche, un plan ou une demande ; oublié après une heure",
+            "%(num)s onglets ouverts sur une fiche, un plan ou une demande ; oubliés après une heure",
+            shared.open_tabs,
+        )
 
 
 def _language_line(language: str) -> str:

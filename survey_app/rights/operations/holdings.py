@@ -28,6 +28,7 @@ from survey_app.campaigns.models import (
 )
 from survey_app.database import session
 from survey_app.drafting.models import Draft, DraftEdit, Revision
+from survey_app.rights.operations.shared_work import SharedWork, find_shared_work
 from survey_app.schools.models import School
 from survey_app.schools.operations import get_school, list_roles
 
@@ -77,6 +78,7 @@ class Work:
     edits: tuple[DraftWork, ...]
     revisions: tuple[tuple[str, datetime], ...]
     campaigns: tuple[tuple[str, datetime], ...]
+    shared: SharedWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,4 +218,5 @@ def _work_of(account_id: int) -> Work:
         edits=tuple(DraftWork(*row) for row in edits),
         revisions=tuple((f"{code} {number}", at) for code, number, at in revisions),
         campaigns=tuple((title, at) for title, at in campaigns),
+        shared=find_shared_work(account_id),
     )
