@@ -175,7 +175,7 @@ SCHEDULE: Mapping[str, Retention] = {
             "réunions et les avis de la commission, avec leurs auteurs"
         ),
         until=lazy_gettext(
-            "gardés tant que l’établissement utilise Paliers ; l’auteur s’efface avec son compte"
+            "gardés tant que l’établissement utilise Paliers ; l’auteur s’efface avec son compte"
         ),
         erased_by="erase_school",
         tables=(

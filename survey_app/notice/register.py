@@ -428,7 +428,7 @@ _OF_THE_PLAN = (
     _entry(
         "plan/assessment",
         "id key school_id revision_id document_id year state begun_at begun_by_id signed_at signed_by_id position",
-        _("La fiche de l’établissement de chaque année : qui l’a commencée et signée, et la position figée"),
+        _("La fiche de l’établissement de chaque année : qui l’a commencée et signée, et la position figée"),
         _("dire où en est l’établissement, d’une année à l’autre"),
         to=Seen.PARTNERS,
         until="plan",
@@ -482,7 +482,7 @@ _OF_THE_PLAN = (
     _entry(
         "plan/plan",
         "id key school_id document_id title first_year years created_at created_by_id ended_at",
-        _("Le plan pluriannuel : titre, années, qui l’a commencé"),
+        _("Le plan pluriannuel : titre, années, qui l’a commencé"),
         _("conduire le plan"),
         to=Seen.PARTNERS,
         until="plan",
@@ -536,7 +536,7 @@ _OF_THE_PLAN = (
     _entry(
         "plan/meeting",
         "id key school_id starts_at minutes_long place agenda record is_cancelled version changed_at changed_by_id",
-        _("Les réunions de la commission : date, lieu, ordre du jour, compte rendu, qui les a changés"),
+        _("Les réunions de la commission : date, lieu, ordre du jour, compte rendu, qui les a changés"),
         _("réunir la commission"),
         to=Seen.COMMISSION,
         until="plan",
