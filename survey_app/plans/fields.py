@@ -94,7 +94,7 @@ _LINE_KEY = r"[a-z0-9]{8,24}"
 _LINE = re.compile(rf"line\.({_LINE_KEY})\.([a-z_]+)")
 _REVIEW = re.compile(rf"line\.({_LINE_KEY})\.review\.(\d{{4}})\.(note|status)")
 _AXIS = re.compile(r"axis\.([A-Za-z][A-Za-z0-9_]{0,31})\.(note|priority\.[123])")
-_PROPOSAL = re.compile(r"proposal\.([\w:.-]{1,80})\.dismissed")
+_PROPOSAL = re.compile(r"proposal\.([\w:-]{1,80})\.dismissed", re.ASCII)
 
 
 def line_path(key: str, field: str) -> str:
@@ -173,7 +173,7 @@ class PlanCleaner:
         return of_this_plan.get(field) or _READERS[field]
 
     def _champ(self, path: str, value: Value) -> Value:
-        if value not in self.champs:
+        if not isinstance(value, str) or value not in self.champs:
             raise FaultyCellError(path, Fault.NOT_IN_LIST)
         return value
 
@@ -203,7 +203,7 @@ def _words(path: str, value: Value) -> Value:
 
 
 def _choice(allowed: type[StrEnum], path: str, value: Value) -> Value:
-    if value not in {member.value for member in allowed}:
+    if not isinstance(value, str) or value not in {member.value for member in allowed}:
         raise FaultyCellError(path, Fault.NOT_IN_LIST)
     return value
 
@@ -256,7 +256,7 @@ def _order(path: str, value: Value) -> Value:
 
 
 def _source(path: str, value: Value) -> Value:
-    if not isinstance(value, str) or not re.fullmatch(r"[\w:.-]{1,80}", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[\w:-]{1,80}", value, re.ASCII):
         raise BadCellError(path)
     return value
 
