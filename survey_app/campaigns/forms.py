@@ -30,6 +30,17 @@ NO_COLUMN = -1
 MINUTE = "%Y-%m-%dT%H:%M"
 
 
+class WholeNumberField(IntegerField):
+    """A whole number, with a sentence of ours for what is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed. Raises ValueError with that sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(lazy_gettext("Écrivez un nombre entier, par exemple 28.")) from error
+
+
 def strip(value: str | None) -> str | None:
     """Drop the spaces around what was typed."""
     return value.strip() if value else value
@@ -212,8 +223,8 @@ def quotas_form(groups: Sequence[KnownGroup]) -> type[Form]:
     return type("QuotasForm", (Form,), fields)
 
 
-def _quota_field(label: str, least: int) -> IntegerField:
-    return IntegerField(
+def _quota_field(label: str, least: int) -> WholeNumberField:
+    return WholeNumberField(
         label,
         validators=[Optional()],
         render_kw={"min": least, "max": HIGHEST_QUOTA, "inputmode": "numeric", "autocomplete": "off"},

@@ -16,6 +16,7 @@ from survey_app.ballots.models import BallotBox, SealedBallot
 from survey_app.campaigns.models import Campaign, CampaignState, Invitation
 from survey_app.database import session, transaction
 from survey_app.web.clock import init_clock
+from tests.factories import NOW
 from tests.services.dying import dying_worker
 from tests.survey_app.ballots.booth import AS_JSON, QUESTIONNAIRE, Booth, answers, keys_of
 from tests.survey_app.ballots.conftest import Clock
@@ -34,7 +35,7 @@ SENT_ALREADY = (HTTPStatus.CONFLICT, "already_used")
 @pytest.fixture
 def shared(app: Flask, clock: Clock) -> Booth:
     """An open campaign of pupils, two groups, ten and twelve answers expected."""
-    assert clock
+    assert clock.now == NOW
     return open_shared(app)
 
 
@@ -241,7 +242,7 @@ def test_no_transaction_touches_both_seats_and_box(shared: Booth, monkeypatch: p
 
 def test_seats_are_taken_in_no_order(app: Flask, clock: Clock) -> None:
     """Which seat is taken is chance: in twenty groups of ten, the first one that was made is not always the first."""
-    assert clock
+    assert clock.now == NOW
     booth = open_shared(app, (10,) * 20)
     for group in range(20):
         fill(booth, group, 1)
@@ -289,7 +290,7 @@ def by_form(public_id: str, code: str, nonce: str) -> None:
 def test_a_death_at_any_step_takes_one_seat_and_ends_in_one_ballot(
     app: Flask, settings: Settings, clock: Clock, send: Callable[..., None]
 ) -> None:
-    assert clock
+    assert clock.now == NOW
     booth = open_shared(app, (40,))
     code = booth.roll.codes[0]
     with dying_worker(settings, only_alone=True) as worker:
