@@ -17,7 +17,6 @@ from survey_app.accounts import journal
 from survey_app.accounts.errors import ForbiddenError
 from survey_app.ballots.models import FrozenReport
 from survey_app.ballots.opening.records import read_opening_record
-from survey_app.campaigns.errors import CampaignNotFoundError
 from survey_app.campaigns.models import Campaign
 from survey_app.campaigns.operations.access import get_campaign, is_head
 from survey_app.campaigns.operations.send_notices import count_reachable, queue_notices, withdraw_notices
@@ -25,7 +24,7 @@ from survey_app.database import session, transaction
 from survey_app.queueing import TaskName, enqueue
 from survey_app.reports.beside import Beside
 from survey_app.reports.models import ResultRelease
-from survey_app.reports.setting_beside import Reach, set_beside
+from survey_app.reports.setting_beside import WITH_REPORT, Reach, set_beside
 from survey_app.reports.text_review import apply_review
 
 SECRET_BYTES = 16
@@ -44,8 +43,9 @@ class NotReturnedError(Exception):
 class ReleaseState:
     """How far the return of a campaign's results is.
 
-    `secret` is None until they are returned. `reachable`: how many people can still be written to. `may_decide`: the
-    reader is the head of the school. `texts_wait`: nobody has read the texts over yet, so that none are shown.
+    `secret` is None until they are returned. `reachable`: how many people can still be written to. `has_roll`: people
+    were invited one by one, which pupils and parents are not. `may_decide`: the reader is the head of the school.
+    `texts_wait`: nobody has read the texts over yet, so that none are shown.
     """
 
     public_id: str
@@ -55,6 +55,7 @@ class ReleaseState:
     is_public: bool
     released_at: datetime | None
     reachable: int
+    has_roll: bool
     may_decide: bool
     texts_wait: bool
 
@@ -78,7 +79,7 @@ def get_release(account_id: int, public_id: str, now: datetime) -> ReleaseState:
     Raises CampaignNotFoundError, or NoResultsError before there is a report.
     """
     campaign = get_campaign(public_id, account_id)
-    frozen = session().get(FrozenReport, public_id)
+    frozen = _find_frozen(campaign)
     if frozen is None:
         raise NoResultsError
     release = session().get(ResultRelease, campaign.id)
@@ -91,6 +92,7 @@ def get_release(account_id: int, public_id: str, now: datetime) -> ReleaseState:
         is_public=release is not None and release.is_public,
         released_at=None if release is None else release.released_at,
         reachable=count_reachable(campaign, now),
+        has_roll=not campaign.is_by_link,
         may_decide=is_head(campaign, account_id),
         texts_wait=any(part.waiting for part in shown.verbatims),
     )
@@ -106,7 +108,7 @@ def release_results(
     """
     with transaction() as writing:
         campaign = _campaign_of_head(account_id, public_id)
-        if writing.get(FrozenReport, public_id) is None:
+        if _find_frozen(campaign) is None:
             raise NoResultsError
         # The campaign's row is there before any release: it is what two who press at once wait for.
         writing.refresh(campaign, with_for_update=True)
@@ -171,7 +173,7 @@ def read_results(campaign: Campaign, compared_with: str | None, reach: Reach) ->
 
     The caller has made sure that the reader may. Privacy: no text that nobody has read over.
     """
-    frozen = session().get(FrozenReport, campaign.public_id)
+    frozen = _find_frozen(campaign)
     if frozen is None:
         raise NotReturnedError
     shown = apply_review(Report.model_validate_json(frozen.content), campaign.public_id)
@@ -186,6 +188,12 @@ def read_results(campaign: Campaign, compared_with: str | None, reach: Reach) ->
         beside=set_beside(campaign, published, compared_with, reach),
         was_read=record is None or record.was_read,
     )
+
+
+def _find_frozen(campaign: Campaign) -> FrozenReport | None:
+    if campaign.state not in WITH_REPORT:
+        return None
+    return session().get(FrozenReport, campaign.public_id)
 
 
 def _opens(release: ResultRelease, secret: str | None) -> bool:
@@ -213,17 +221,3 @@ def _campaign_of_head(account_id: int, public_id: str) -> Campaign:
         message = f"account {account_id} does not decide on the results of {public_id}"
         raise ForbiddenError(message)
     return campaign
-
-
-__all__ = [
-    "CampaignNotFoundError",
-    "NoResultsError",
-    "NotReturnedError",
-    "ReleaseState",
-    "ReturnedResults",
-    "get_release",
-    "read_results",
-    "read_returned",
-    "release_results",
-    "withdraw_results",
-]

@@ -77,7 +77,7 @@ def release_page(release: ReleaseState, form: ReleaseForm) -> ReleasePage:
         public_link=returned_address(base_url(), public_id, None) if release.is_public else "",
         shown=_shown(),
         never_shown=_never_shown(),
-        mail_note=_mail_note(release.reachable),
+        mail_note=_mail_note(release.reachable) if release.has_roll else _without_roll(),
         can_mail=release.reachable > 0,
         may_decide=release.may_decide,
         texts_note=_texts_note() if release.texts_wait else "",
@@ -154,6 +154,13 @@ def _mail_note(reachable: int) -> str:
         "%(num)s personne invitée peut recevoir un message.",
         "%(num)s personnes invitées peuvent recevoir un message.",
         reachable,
+    )
+
+
+def _without_roll() -> str:
+    return gettext(
+        "Les personnes interrogées ont répondu par un lien commun : personne n’a leur adresse. Copiez le lien et "
+        "donnez-le par la même voie, ou créez la page publique."
     )
 
 

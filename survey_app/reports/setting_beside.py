@@ -11,11 +11,15 @@ from questionnaires.analysis.gap import Gap, find_gap
 from questionnaires.analysis.report import Report
 from questionnaires.analysis.years import Published
 from survey_app.ballots.models import FrozenReport
-from survey_app.campaigns.models import Campaign
+from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.database import session
 from survey_app.diagnostics.operations import find_signed_position, list_assessments
 from survey_app.drafting.operations import get_questionnaire
 from survey_app.reports.beside import NOTHING, Beside, Earlier, EarlierState, FicheState
+
+
+WITH_REPORT = (CampaignState.REPORTED, CampaignState.ENDED)
+"""The states in which a report may be read: the state decides, never whether there is a row (disclosure rule 8)."""
 
 
 class Reach(NamedTuple):
@@ -85,7 +89,9 @@ def _list_stored(campaign: Campaign, report: Report) -> list[_Stored]:
     rows = session().execute(
         select(Campaign.id, Campaign.public_id, Campaign.title, Campaign.revision_id, FrozenReport.content)
         .join(FrozenReport, FrozenReport.campaign_public_id == Campaign.public_id)
-        .where(Campaign.school_id == campaign.school_id, Campaign.id != campaign.id)
+        .where(
+            Campaign.school_id == campaign.school_id, Campaign.id != campaign.id, Campaign.state.in_(WITH_REPORT)
+        )
     )
     found = [(row, Report.model_validate_json(row.content)) for row in rows]
     ours = (report.header.closed_on, campaign.id)
