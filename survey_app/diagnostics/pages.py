@@ -238,7 +238,7 @@ def _earlier_words(earlier: SignedPosition | None) -> dict[str, str]:
         return {}
     return {
         state.code.upper(): _(
-            "En %(year)s : %(status)s", year=year_words(earlier.year), status=STATUSES[state.status]
+            "En %(year)s : %(status)s", year=year_words(earlier.year), status=STATUSES[state.status]
         )
         for state in earlier.position.indicators
         if state.status is not Status.UNANSWERED
@@ -393,7 +393,7 @@ def _change_words(one: IndicatorProgress) -> str:
         notes.append(_("la grille le formule autrement"))
     if one.is_moved:
         notes.append(_("déplacé dans la grille"))
-    return " ; ".join(notes)
+    return " ; ".join(notes)
 
 
 def change_counts(progress: Progress) -> tuple[tuple[str, int], ...]:

@@ -38,7 +38,7 @@ def build_document(fiche: Fiche, now: datetime) -> Document:
         under_title=state_words(fiche, now),
         dated_on=dated.date(),
         page_words=_("Page {page} sur {pages}"),
-        footer=_("Cette fiche décrit où en est l’établissement ; elle ne le note pas."),
+        footer=_("Cette fiche décrit où en est l’établissement ; elle ne le note pas."),
         blocks=tuple(_blocks(fiche)),
     )
 
@@ -83,7 +83,7 @@ def _next(fiche: Fiche, champ: ChampPosition) -> Iterator[Block]:
 
 def _champ(fiche: Fiche, champ: ChampPosition) -> Iterator[Block]:
     title = words_of(champ.title)
-    yield Heading(_("Les indicateurs : %(champ)s", champ=title), new_page=True)
+    yield Heading(_("Les indicateurs : %(champ)s", champ=title), new_page=True)
     for number in range(1, len(fiche.position.paliers) + 1):
         own = [
             state
@@ -92,7 +92,7 @@ def _champ(fiche: Fiche, champ: ChampPosition) -> Iterator[Block]:
         ]
         if own:
             heading = _(
-                "Palier %(number)s : %(title)s", number=number, title=palier_title(fiche.position, number)
+                "Palier %(number)s : %(title)s", number=number, title=palier_title(fiche.position, number)
             )
             yield Heading(heading, 2)
             yield Table(

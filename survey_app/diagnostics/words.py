@@ -32,9 +32,9 @@ CHANGES: Mapping[Change, str] = {
 }
 
 FAULTS: Mapping[str, str] = {
-    answers.TOO_LONG: lazy_gettext("Ce texte est trop long : 2 000 caractères au plus, 500 pour un lien."),
+    answers.TOO_LONG: lazy_gettext("Ce texte est trop long : 2 000 caractères au plus, 500 pour un lien."),
     answers.NO_LINK: lazy_gettext(
-        "Ce n’est pas une adresse du web : elle commence par https:// ou http://, sans espace."
+        "Ce n’est pas une adresse du web : elle commence par https:// ou http://, sans espace."
     ),
 }
 
@@ -44,7 +44,7 @@ EVIDENCE_FAULTS: Mapping[str, str] = {
         "Ce fichier dépasse 3 Mo. Joignez-en une version plus légère, ou un lien."
     ),
     evidence.WRONG_KIND: lazy_gettext(
-        "Cette sorte de fichier n’est pas acceptée : PDF, images, textes, tableurs et présentations le sont."
+        "Cette sorte de fichier n’est pas acceptée : PDF, images, textes, tableurs et présentations le sont."
     ),
     evidence.NOT_WHAT_IT_SAYS: lazy_gettext(
         "Le contenu du fichier ne correspond pas à son nom, ou il contient une macro."
@@ -69,9 +69,9 @@ def palier_words(position: Position, champ: ChampPosition) -> str:
     if champ.palier is None:
         return _("Aucun indicateur ne concerne l’établissement")
     if champ.palier == 0:
-        return _("En chemin vers le palier 1 : %(title)s", title=palier_title(position, 1))
+        return _("En chemin vers le palier 1 : %(title)s", title=palier_title(position, 1))
     title = palier_title(position, champ.palier)
-    return _("Palier %(number)s : %(title)s", number=champ.palier, title=title)
+    return _("Palier %(number)s : %(title)s", number=champ.palier, title=title)
 
 
 def needed_words(position: Position, champ: ChampPosition) -> str:
@@ -84,14 +84,14 @@ def needed_words(position: Position, champ: ChampPosition) -> str:
     }
     if champ.needed < len(champ.missing):
         return ngettext(
-            "Pour le palier %(palier)s (%(title)s) : %(num)s indicateur à atteindre parmi",
-            "Pour le palier %(palier)s (%(title)s) : %(num)s indicateurs à atteindre parmi",
+            "Pour le palier %(palier)s (%(title)s) : %(num)s indicateur à atteindre parmi",
+            "Pour le palier %(palier)s (%(title)s) : %(num)s indicateurs à atteindre parmi",
             champ.needed,
             **facts,
         )
     return ngettext(
-        "Pour le palier %(palier)s (%(title)s), reste %(num)s indicateur à atteindre :",
-        "Pour le palier %(palier)s (%(title)s), restent %(num)s indicateurs à atteindre :",
+        "Pour le palier %(palier)s (%(title)s), reste %(num)s indicateur à atteindre :",
+        "Pour le palier %(palier)s (%(title)s), restent %(num)s indicateurs à atteindre :",
         champ.needed,
         **facts,
     )

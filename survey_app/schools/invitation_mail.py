@@ -30,7 +30,7 @@ def write_invited(owed: OwedMail) -> AccountLetter:
     _kind, school_id, role = owed.cause.split(":")
     school = one_line(get_school(int(school_id)).name)
     return AccountLetter(
-        subject=_("Paliers : %(school)s vous invite", school=school),
+        subject=_("Paliers : %(school)s vous invite", school=school),
         paragraphs=(
             _("%(school)s vous a ouvert son espace sur Paliers.", school=school),
             str(PURPOSES[Role(role)]),

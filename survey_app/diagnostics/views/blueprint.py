@@ -59,10 +59,10 @@ def show_too_late(_error: FicheSignedError) -> Response:
     """Say that the fiche is signed; what a script has sent stays on the device."""
     if _is_script():
         words = _(
-            "La fiche vient d’être signée : ce que vous écrivez n’y entre plus, mais reste gardé sur cet appareil."
+            "La fiche vient d’être signée : ce que vous écrivez n’y entre plus, mais reste gardé sur cet appareil."
         )
         return refuse(HTTPStatus.CONFLICT, words)
-    flash(_("La fiche est signée : elle ne se modifie plus."), "info")
+    flash(_("La fiche est signée : elle ne se modifie plus."), "info")
     return go("show_fiche", key=str((request.view_args or {})["key"]))
 
 

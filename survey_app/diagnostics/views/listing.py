@@ -1,5 +1,8 @@
 """The fiches of a person's schools, and the beginning of this year's."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import abort, flash, render_template, url_for
 from flask_babel import gettext as _
 
@@ -22,6 +25,7 @@ from survey_app.diagnostics.school_year import school_year_of, year_words
 from survey_app.diagnostics.shared import shared_form
 from survey_app.diagnostics.views.blueprint import Page, actor, blueprint, editors, fiche_at_hand, go
 from survey_app.diagnostics.words import words_of
+from survey_app.drafting.operations import PublishedRevision
 from survey_app.schools.models import School
 from survey_app.schools.operations import list_schools_of
 from survey_app.web.clock import current_instant
@@ -48,7 +52,7 @@ def begin() -> Page:
     school_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER else 0
     if school_id not in school_ids_of(actor(), *STARTERS):
         abort(404)
-    form.revision.choices = _grid_choices(school_id)
+    form.revision.choices = _grid_choices(list_grids(school_id))
     if not form.validate():
         flash(_("Choisissez une grille dans la liste."), "error")
         return go("list_fiches")
@@ -94,16 +98,16 @@ def _fiches_of(school: School) -> SchoolFiches:
 
 
 def _begin_form(school_id: int) -> BeginForm | None:
-    choices = _grid_choices(school_id)
-    if not choices:
+    grids = list_grids(school_id)
+    if not grids:
         return None
-    form = BeginForm(formdata=None, school=str(school_id), revision=choices[0][0])
-    form.revision.choices = choices
+    form = BeginForm(formdata=None, school=str(school_id), revision=grids[0].id)
+    form.revision.choices = _grid_choices(grids)
     form.revision.id = f"revision-{school_id}"
     return form
 
 
-def _grid_choices(school_id: int) -> list[tuple[int, str]]:
+def _grid_choices(grids: Sequence[PublishedRevision]) -> list[Any]:
     return choices_of(
         (
             grid.id,
@@ -113,5 +117,5 @@ def _grid_choices(school_id: int) -> list[tuple[int, str]]:
                 number=grid.number,
             ),
         )
-        for grid in list_grids(school_id)
+        for grid in grids
     )

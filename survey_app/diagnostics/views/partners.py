@@ -40,7 +40,7 @@ def invite_partner(key: str) -> Page | tuple[Page, int]:
         actor=actor(),
         now=current_instant(),
     )
-    flash(_("La personne est invitée : un message l’en informe."), "success")
+    flash(_("La personne est invitée : un message l’en informe."), "success")
     return go("show_partners", key=key)
 
 
@@ -52,7 +52,7 @@ def dismiss_partner(key: str, account_id: int) -> Page:
     if account_id not in {person.id for person in list_holders(school_id, Role.ANIMATEUR)}:
         abort(404)
     withdraw_invitation(account_id, school_id, Role.ANIMATEUR, actor=actor(), now=current_instant())
-    flash(_("L’invitation est retirée : cette personne ne voit plus la fiche."), "success")
+    flash(_("L’invitation est retirée : cette personne ne voit plus la fiche."), "success")
     return go("show_partners", key=key)
 
 

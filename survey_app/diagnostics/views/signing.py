@@ -44,7 +44,7 @@ def sign(key: str) -> Page:
     except FicheChangedError:
         flash(_("Quelqu’un vient d’écrire dans la fiche. Relisez-la avant de signer."), "info")
         return go("ask_to_sign", key=key)
-    flash(_("La fiche est signée : c’est la position de l’année."), "success")
+    flash(_("La fiche est signée : c’est la position de l’année."), "success")
     return go("show_fiche", key=key)
 
 
@@ -56,7 +56,7 @@ def reopen(key: str) -> Page:
     try:
         reopen_fiche(key, actor=actor(), now=current_instant())
     except NextYearBegunError:
-        flash(_("La fiche de l’année suivante a commencé : celle-ci reste comme elle est signée."), "info")
+        flash(_("La fiche de l’année suivante a commencé : celle-ci reste comme elle est signée."), "info")
     else:
         flash(_("La fiche est rouverte. Signez-la de nouveau quand elle est à jour."), "success")
     return go("show_fiche", key=key)

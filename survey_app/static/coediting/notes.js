@@ -57,7 +57,7 @@ export class Notes {
 /** Two versions side by side, and a button for each. */
 export function clashBox(mine, other, theirs, place, { onMine, onTheirs }) {
   const box = element("div", "shared-clash");
-  const title = element("p", "shared-clash-title", place ? `${place} : ${say("clash")}` : say("clash"));
+  const title = element("p", "shared-clash-title", place ? `${place} : ${say("clash")}` : say("clash"));
   title.id = `shared-clash-${(numbers += 1)}`;
   box.setAttribute("role", "group");
   box.setAttribute("aria-labelledby", title.id);
