@@ -17,17 +17,20 @@ from survey_app.ballots import views as ballots_views
 from survey_app.ballots.ceremony import views as ceremony_views
 from survey_app.campaigns import mail_views as mail_link_views
 from survey_app.campaigns import views as campaigns_views
+from survey_app.commission import views as commission_views
 from survey_app.database import configure_engine, db, engine_options
 from survey_app.diagnostics import views as diagnostics_views
 from survey_app.doctor.examination import init_doctor
 from survey_app.drafting import views as drafting_views
 from survey_app.drafting.wire import edit_views
 from survey_app.extensions import init_limiter, migrate
+from survey_app.plans import views as plans_views
+from survey_app.plans.training import views as training_views
 from survey_app.queueing import init_queue
+from survey_app.reports import release_views, returned_views
 from survey_app.reports import review_views as text_review_views
 from survey_app.reports import views as reports_views
 from survey_app.rights import views as rights_views
-from survey_app.reports import release_views, returned_views
 from survey_app.schools import colour_views
 from survey_app.schools import views as schools_views
 from survey_app.status import threshold_views
@@ -60,12 +63,15 @@ BLUEPRINTS = (
     diagnostics_views.blueprint,
     reports_views.blueprint,
     text_review_views.blueprint,
+    release_views.blueprint,
+    returned_views.blueprint,
+    plans_views.blueprint,
+    training_views.blueprint,
+    commission_views.blueprint,
     status_views.blueprint,
     threshold_views.blueprint,
     rights_views.blueprint,
 )
-    release_views.blueprint,
-    returned_views.blueprint,
 STATIC = Path(__file__).parent / "static"
 STYLE_SHEETS: Mapping[str, tuple[str, ...]] = {
     "answer.css": ("tokens.css", "answer.css"),
@@ -74,9 +80,12 @@ STYLE_SHEETS: Mapping[str, tuple[str, ...]] = {
         "app.css",
         "campaigns.css",
         "coediting.css",
+        "commission.css",
         "diagnostics.css",
         "drafting.css",
+        "plans.css",
         "reports.css",
+        "training.css",
     ),
 }
 LARGEST_REQUEST = 6 * 1024 * 1024

@@ -34,13 +34,17 @@ from survey_app.campaigns.operations.close_campaign import close_campaign
 from survey_app.campaigns.operations.queue_reminders import queue_reminders
 from survey_app.campaigns.operations.send_messages import send_campaign_messages
 from survey_app.campaigns.operations.send_notices import list_campaigns_to_tell, send_notices
+from survey_app.commission.letters import COMMISSION_WRITERS
+from survey_app.commission.operations.reminding import owe_meeting_reminders, owe_term_reminders
 from survey_app.database import compact_files, session
 from survey_app.mail.delivery import Transport
 from survey_app.mail.transports import open_transport
+from survey_app.plans.operations.reminding import queue_plan_reminders
+from survey_app.plans.reminder_mail import write_plan_reminder
 from survey_app.queueing import TaskName, enqueue
+from survey_app.reports.result_mail import read_result_letters
 from survey_app.rights.letters import RIGHTS_WRITERS
 from survey_app.rights.operations.schedule import ERASURES
-from survey_app.reports.result_mail import read_result_letters
 from survey_app.rights.operations.sending import list_due_rights_mails, send_rights_mail
 from survey_app.schools.invitation_mail import write_invited
 from survey_app.web.clock import current_instant
@@ -55,6 +59,8 @@ WRITERS: Mapping[AccountMailKind, Writer] = {
     AccountMailKind.TRIAL: write_trial,
     AccountMailKind.REPORT_READY: write_report_ready,
     AccountMailKind.INVITED: write_invited,
+    AccountMailKind.PLAN_REMINDER: write_plan_reminder,
+    **COMMISSION_WRITERS,
 }
 
 
@@ -82,9 +88,6 @@ def send_rights_mails(mail_id: str | None = None) -> None:
                 break
 
 
-def follow_calendar() -> None:
-    """Open, remind and close what is due, then have due messages sent."""
-    now = current_instant()
 def send_results(campaign_id: str) -> None:
     """Tell who was asked that the results can be read, for one turn; the rest waits behind other work."""
     letters = read_result_letters(int(campaign_id))
@@ -97,9 +100,15 @@ def send_results(campaign_id: str) -> None:
         enqueue(TaskName.SEND_RESULTS, campaign_id)
 
 
+def follow_calendar() -> None:
+    """Open, remind and close what is due, then have due messages sent."""
+    now = current_instant()
     _each(list_campaigns_to_open(now), open_voting)
     with _apart("reminders"):
         queue_reminders(now)
+    for remind in (owe_meeting_reminders, owe_term_reminders, queue_plan_reminders):
+        with _apart(remind.__name__):
+            remind(now)
     _each(list_campaigns_to_close(now), close_campaign)
     _enqueue_each(TaskName.SEND_CAMPAIGN_MESSAGES, list_campaigns_to_write_for(now))
 
@@ -118,13 +127,13 @@ def sweep() -> None:
     """Queue again what lost its task, and erase what has had its time."""
     now = current_instant()
     _enqueue_each(TaskName.SEND_CAMPAIGN_MESSAGES, list_campaigns_to_write_for(now))
+    _enqueue_each(TaskName.SEND_RESULTS, list_campaigns_to_tell(now))
     if list_due_mails(now):
         enqueue(TaskName.SEND_ACCOUNT_MAIL)
     _enqueue_each(TaskName.OPEN_BALLOT_BOX, list_campaigns_in(CampaignState.CLOSED))
     _enqueue_each(TaskName.FINISH_OPENING, list_campaigns_in(CampaignState.REPORTED))
     if list_due_rights_mails(now):
         enqueue(TaskName.SEND_RIGHTS_MAIL)
-    _enqueue_each(TaskName.SEND_RESULTS, list_campaigns_to_tell(now))
     for erase in ERASURES:
         with _apart(erase.__name__):
             erase(now)
@@ -136,13 +145,13 @@ TASKS: Mapping[TaskName, Task] = {
     TaskName.FOLLOW_CALENDAR: follow_calendar,
     TaskName.OPEN_BALLOT_BOX: open_box,
     TaskName.FINISH_OPENING: finish_box,
+    TaskName.SEND_RESULTS: send_results,
     TaskName.SEND_RIGHTS_MAIL: send_rights_mails,
     TaskName.COMPACT_FILES: compact_files,
     TaskName.SWEEP: sweep,
 }
 
 
-    TaskName.SEND_RESULTS: send_results,
 def transport_of(settings: Settings) -> Transport:
     """Return the transport of these settings, not connected yet. Raises MailSettingsError or MailError."""
     return open_transport(settings.mail_url, settings.mail_sender, settings.data_dir / "mailbox")

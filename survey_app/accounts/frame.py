@@ -43,6 +43,10 @@ def _makes_questionnaires(visitor: Visitor) -> bool:
     return visitor.has_role(*STAFF_ROLES) or visitor.is_administrator
 
 
+def _follows_plan(visitor: Visitor) -> bool:
+    return visitor.has_role(*Role)
+
+
 def _is_administrator(visitor: Visitor) -> bool:
     return visitor.is_administrator
 
@@ -51,6 +55,8 @@ MENU: tuple[tuple[str, str, Callable[[Visitor], bool]], ...] = (
     (lazy_gettext("Campagnes"), "campaigns.list_campaigns", _has_school),
     (lazy_gettext("Fiche"), "diagnostics.list_fiches", _fills_fiche),
     (lazy_gettext("Questionnaires"), "drafting.list_questionnaires", _makes_questionnaires),
+    (lazy_gettext("Plan"), "plans.show_plans", _fills_fiche),
+    (lazy_gettext("Commission"), "commission.show_home", _follows_plan),
     (lazy_gettext("Comptes"), "accounts.list_accounts", _is_administrator),
     (lazy_gettext("Établissements"), "schools.list_schools", _is_administrator),
     (lazy_gettext("Journal"), "status.show_journal", _is_administrator),

@@ -71,6 +71,8 @@ def home() -> AnyResponse | str:
         return redirect(url_for("campaigns.list_campaigns"), SEE_OTHER)
     if visitor.has_role(Role.ANIMATEUR):
         return redirect(url_for("diagnostics.list_fiches"), SEE_OTHER)
+    if visitor.has_role(Role.COMMISSION):
+        return redirect(url_for("commission.show_home"), SEE_OTHER)
     page = "accounts.list_accounts" if visitor.is_administrator else "accounts.show_my_account"
     return redirect(url_for(page), SEE_OTHER)
 
