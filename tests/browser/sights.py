@@ -30,12 +30,14 @@ from survey_app.drafting.edits import Batch, SentEdit
 from survey_app.drafting.models import Draft
 from survey_app.drafting.operations.editing import make_edits
 from survey_app.drafting.operations.elements import load_elements
+from survey_app.plans.operations.plans import find_current_plan, open_plan
 from survey_app.reports.release import get_release, release_results
 from survey_app.schools.models import School
 from tests.browser.demonstration import INVITED, MAILBOX, UNSUBSCRIBE, Demonstration, Person, Stage
 from tests.browser.demonstration_fiches import fiche_of
 from tests.factories import NOW
 from tests.plugins.application import running_app
+from tests.survey_app.plans.planning import plan_something
 
 VISITORS: Mapping[Access, Person | None] = {
     Access.PUBLIC: None,
@@ -58,9 +60,19 @@ NOT_PAGES = {
     "edits.show_remarks",
     "edits.show_state",
     "mailbox.show_html",  # a mail, as mail readers show it
+    "plans.show_ics",
+    "plans.show_news",
+    "plans.show_ods",
+    "plans.show_odt",
+    "plans.show_pdf",
+    "plans.show_version_ods",
+    "plans.show_version_odt",
+    "plans.show_version_pdf",
+    "reports.show_handout",
     "reports.show_json",
     "reports.show_ods",
     "reports.show_pdf",
+    "reports.show_slides",
     "reports.show_xlsx",
     "static",
     "status.show_health",
@@ -188,6 +200,9 @@ OTHER_EYES = (
     Sight("diagnostics.show_partners", Person.REFERENT, (("key", "this_year"),)),
     Sight("drafting.list_questionnaires", Person.ADMINISTRATOR),
     Sight("drafting.list_questionnaires", Person.CHEF),
+    Sight("plans.begin", Person.NEWCOMER),
+    Sight("plans.show_plan", Person.REFERENT, (("plan_key", "plan"),)),
+    Sight("plans.show_plans", Person.NEWCOMER),
     Sight("rights.show_rights", Person.ADMINISTRATOR),
 )
 """Pages that say something else to somebody else."""
@@ -248,6 +263,27 @@ def _conflict(demonstration: Demonstration, values: Values) -> str:
     with demonstration.site.app.app_context():
         made = make_edits(values["key"], referent, Batch("sight", (edit,)), NOW)
     return str(made.results[0].number)
+
+
+def _plan(demonstration: Demonstration, _values: Values) -> str:
+    """Return the key of the plan under way, which is begun with a few lines and a version if need be."""
+    with demonstration.site.app.app_context():
+        school = session().execute(select(School.id).where(School.uai == UAI)).scalar_one()
+        plan = find_current_plan(school)
+        return plan.key if plan else plan_something(school, demonstration.account_id(Person.CHEF))
+
+
+def _line(demonstration: Demonstration, _values: Values) -> str:
+    plan_key = _plan(demonstration, {})
+    with demonstration.site.app.app_context():
+        return open_plan(plan_key, demonstration.account_id(Person.CHEF)).content.lines[0].key
+
+
+def _axis(demonstration: Demonstration, _values: Values) -> str:
+    """Return the first champ of the plan; this part of an address comes before its plan in the alphabet."""
+    plan_key = _plan(demonstration, {})
+    with demonstration.site.app.app_context():
+        return open_plan(plan_key, demonstration.account_id(Person.CHEF)).content.axes[0].code
 
 
 def _refused_message(demonstration: Demonstration, _values: Values) -> str:
@@ -312,6 +348,10 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
     "key": {"draft": _draft},
     "code": {name: maker for code in list_codes() for name, maker in _word(load(code).code).items()},
     "language": {**_word("fr"), **_word("en")},
+    "plan_key": {"plan": _plan},
+    "plans.edit_axis axis": {"first": _axis},
+    "plans.edit_line line_key": {"first": _line},
+    "version": _word("1"),
     "mail_links.ask_to_erase token": {"good": _unsubscribe_token},
     "mail_links.ask_to_unsubscribe token": {"good": _unsubscribe_token},
     "message_id": {"refused": _refused_message},

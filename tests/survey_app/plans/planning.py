@@ -8,9 +8,10 @@ from survey_app.accounts.models import Role
 from survey_app.accounts.operations import grant_role
 from survey_app.coediting.cells import SentCell, Value
 from survey_app.database import random_key, transaction
-from survey_app.plans.fields import Field, line_path
-from survey_app.plans.operations.editing import add_line, write_plan
+from survey_app.plans.fields import Field, LineStatus, line_path, review_path
+from survey_app.plans.operations.editing import add_line, set_removed, write_plan
 from survey_app.plans.operations.plans import OpenedPlan, PlanFacts, begin_plan, open_plan
+from survey_app.plans.operations.versions import freeze_plan
 from tests.factories import NOW, TEST_UAIS, add_school
 from tests.survey_app.accounts.visits import add_person
 
@@ -76,3 +77,25 @@ def change(stage: Stage, key: str, line: str, **fields: Value) -> None:
 def opened(stage: Stage, key: str) -> OpenedPlan:
     """Return the plan as its head opens it."""
     return open_plan(key, stage.chef)
+
+
+def plan_something(school_id: int, chef: int) -> str:
+    """Begin a plan with a line of each status, one of them taken off, a review and a version; return its key."""
+    key = begin_plan(school_id, FACTS, actor=chef, now=NOW)
+    champs = [axis.code for axis in open_plan(key, chef).content.axes]
+    for number, status in enumerate(LineStatus):
+        fields: dict[Field, Value] = {
+            Field.CHAMP: champs[number % 2],
+            Field.ACTION: f"Action {status.value}",
+            Field.OBJECTIVE: "Que chaque équipe ait essayé.",
+            Field.STATUS: status.value,
+            Field.STARTS_ON: f"202{6 + number % 3}-10-05",
+            Field.ENDS_ON: f"202{7 + number % 3}-03-31",
+            Field.RESPONSIBLE: str(chef),
+        }
+        add_line(key, f"ligne000000{number}", fields, actor=chef, now=NOW)
+    freeze_plan(key, "Version présentée au CA du 12/11/2026", actor=chef, now=NOW)
+    note = SentCell(random_key(), review_path("ligne0000000", 2026, "note"), "Une séance a eu lieu.", 0)
+    write_plan(key, [note], actor=chef, now=NOW)
+    set_removed(key, "ligne0000004", is_removed=True, actor=chef, now=NOW)
+    return key
