@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from questionnaires.definition.model import Audience
 from questionnaires.definition.texts import Text
 
 
@@ -207,7 +208,7 @@ class Thresholds(Value):
 
 
 class ReportHeader(Value):
-    """What the report is about."""
+    """What the report is about. `audience`: who was asked; of pupils and parents answers are counted, not people."""
 
     school: str
     uai: str
@@ -218,6 +219,7 @@ class ReportHeader(Value):
     content_hash: str
     opened_on: date
     closed_on: date
+    audience: Audience = Audience.STAFF
 
 
 class Report(Value):

@@ -6,7 +6,7 @@ from flask_babel import gettext, ngettext
 
 from questionnaires.analysis.disclosure import COVER
 from questionnaires.analysis.report import HiddenNote, HiddenReason, Report, Thresholds, Verbatims
-from questionnaires.definition.model import Kind
+from questionnaires.definition.model import Audience, Kind
 from survey_app.web.translation import lazy_gettext
 
 _REASONS = {
@@ -175,6 +175,8 @@ def reading_advice(report: Report) -> tuple[tuple[str, str], ...]:
             (gettext("L’indice de besoin"), _index()),
             (gettext("L’intervalle"), _interval()),
         ]
+    if report.header.audience is not Audience.STAFF:
+        advice.insert(1, (gettext("Des réponses, pas des personnes"), _answers_by_link()))
     return (*advice, (gettext("Ce que ce rapport ne peut pas dire"), _limits()))
 
 
@@ -182,6 +184,14 @@ def _purpose() -> str:
     return gettext(
         "Il aide à discuter et à préparer le plan de formation. Il ne note personne : ni les équipes, ni "
         "l’établissement, et ne se compare pas à d’autres établissements."
+    )
+
+
+def _answers_by_link() -> str:
+    return gettext(
+        "Chaque groupe a répondu par un lien partagé, sans liste de noms : qui avait le lien a pu répondre "
+        "plusieurs fois. C’est un sondage, pas un vote. « Invités » veut dire ici le nombre de réponses "
+        "attendues, et la participation compte des réponses."
     )
 
 

@@ -107,6 +107,7 @@ def _report(
         content_hash=campaign.revision.content_hash,
         opened_on=paris_day(campaign.opens_at),
         closed_on=paris_day(campaign.closed_at),
+        audience=campaign.audience,
     )
     return build_report(
         header=header,
