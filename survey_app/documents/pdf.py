@@ -19,8 +19,8 @@ from survey_app.documents.row_headers import tag_row_headers
 MEDIA_TYPE = "application/pdf"
 
 _TEMPLATES = Path(__file__).parent / "typst"
-_ZOOMS = (1.0, 0.95, 0.9, 0.85, 0.8)
-"""From letters of 10.5 points down to 8.4: smaller ones on a wall are read by nobody."""
+_ZOOMS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
+"""From letters of 10.5 points down to 7.9: smaller ones on a wall are read by nobody."""
 _TOO_LONG = "more than one page"
 
 

@@ -310,6 +310,8 @@ def _files(public_id: str, beside: Beside) -> Iterator[Link]:
 
     for endpoint, label in (
         ("show_pdf", gettext("Imprimer (PDF)")),
+        ("show_handout", gettext("Une page à afficher (PDF)")),
+        ("show_slides", gettext("Diaporama (ODP)")),
         ("show_xlsx", gettext("Tableur (XLSX)")),
         ("show_ods", gettext("Tableur (ODS)")),
         ("show_json", gettext("Données (JSON)")),

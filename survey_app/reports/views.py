@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey_app.accounts.guard import Role, school_role
 from survey_app.accounts.sign_in import current_visitor
 from survey_app.campaigns.errors import CampaignNotFoundError
-from survey_app.documents import ods, pdf, xlsx
+from survey_app.documents import odp, ods, pdf, xlsx
+from survey_app.reports.handout import build_handout
 from survey_app.reports.operations import Result, StoredReport, get_report
 from survey_app.reports.pages import COMPARED_WITH, ReportPage, report_page, waiting_page
 from survey_app.reports.paper import build_document
@@ -20,6 +21,7 @@ from survey_app.reports.parts import (
 )
 from survey_app.reports.presentation import present
 from survey_app.reports.sheets import build_workbook
+from survey_app.reports.slides import build_deck
 from survey_app.web.errors import show_error
 
 blueprint = Blueprint("reports", __name__, url_prefix="/campagnes/<public_id>")
@@ -49,6 +51,30 @@ def show_pdf(public_id: str) -> AnyResponse:
     return _send(public_id, "pdf", pdf.MEDIA_TYPE, lambda report: pdf.write_pdf(build_document(report)))
 
 
+@blueprint.get("/rapport-une-page.pdf")
+@staff
+def show_handout(public_id: str) -> AnyResponse:
+    return _send(
+        public_id,
+        "pdf",
+        pdf.MEDIA_TYPE,
+        lambda report: pdf.write_pdf(build_handout(report)),
+        gettext("Une page"),
+    )
+
+
+@blueprint.get("/rapport.odp")
+@staff
+def show_slides(public_id: str) -> AnyResponse:
+    return _send(
+        public_id,
+        "odp",
+        odp.MEDIA_TYPE,
+        lambda report: odp.write_odp(build_deck(report)),
+        gettext("Diaporama"),
+    )
+
+
 @blueprint.get("/rapport.xlsx")
 @staff
 def show_xlsx(public_id: str) -> AnyResponse:
@@ -72,13 +98,14 @@ def show_json(public_id: str) -> AnyResponse:
 
 
 def _send(
-    public_id: str, suffix: str, media_type: str, write: Callable[[Presentation], bytes]
+    public_id: str, suffix: str, media_type: str, write: Callable[[Presentation], bytes], kind: str = ""
 ) -> AnyResponse:
+    """Send the report in another form; `kind` is the first word of its name, where that is not « Rapport »."""
     stored = _stored(public_id)
     if stored.result is None:
         return _back_to_report(public_id)
     report = _present(stored.result)
-    return _file(write(report), media_type, _name(report, suffix))
+    return _file(write(report), media_type, _name(report, suffix, kind))
 
 
 def _page(stored: StoredReport, result: Result) -> ReportPage:
@@ -106,8 +133,8 @@ def _file(content: bytes, media_type: str, name: str) -> Response:
     return response
 
 
-def _name(report: Presentation, suffix: str) -> str:
+def _name(report: Presentation, suffix: str, kind: str = "") -> str:
     """Return a file name without anything a system could take for more than a name."""
-    words = f"{gettext('Rapport')} {report.closed_on.isoformat()} {report.school} {report.campaign}"
+    words = f"{kind or gettext('Rapport')} {report.closed_on.isoformat()} {report.school} {report.campaign}"
     safe = " ".join(re.sub(r"[^\w’-]", " ", words).split())
     return f"{safe[:LONGEST_NAME].strip()}.{suffix}"
