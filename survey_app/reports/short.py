@@ -21,8 +21,7 @@ def clipped(text: str, most: int) -> str:
     words = _WHITE.sub(" ", text).strip(" ")
     if len(words) <= most:
         return words
-    start = words[: most - 1]
-    whole = start.rpartition(" ")[0] or start
+    whole = words[:most].rpartition(" ")[0] or words[: most - 1]
     return whole.rstrip(" ,;:.\u00a0\u202f") + ELLIPSIS
 
 

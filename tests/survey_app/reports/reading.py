@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 import openpyxl
 from pypdf import PdfReader
 
+from tests.survey_app.documents.odf_reading import part_of, styled_words
+
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -93,3 +95,8 @@ def _number(value: float, pattern: str) -> str:
     is_percent = pattern.endswith("%")
     words = f"{100 * value if is_percent else value:.{decimals}f}".replace(".", ",")
     return f"{words} %" if is_percent else words
+
+
+def odp_lines(content: bytes) -> list[str]:
+    """Return the paragraphs of the slides and of their notes."""
+    return [words for _style, words in styled_words(part_of(content))]

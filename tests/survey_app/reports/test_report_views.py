@@ -23,7 +23,7 @@ from tests.survey_app.reports.stored import (
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-SUFFIXES = ("", ".pdf", ".xlsx", ".ods", ".json")
+SUFFIXES = ("", ".pdf", "-une-page.pdf", ".odp", ".xlsx", ".ods", ".json")
 FILES = SUFFIXES[1:]
 every_form = pytest.mark.parametrize("suffix", SUFFIXES)
 
@@ -143,6 +143,21 @@ def test_files_are_kept_under_a_readable_name(
         f"{suffix}\"; filename*=UTF-8''Rapport%202026-10-16%20Coll%C3%A8ge%20Jean-Moulin%20Autodiagnostic"
         f"%20des%20%C3%A9quipes%20automne%202026{suffix}"
     )
+
+
+@pytest.mark.parametrize(
+    ("suffix", "media_type", "name"),
+    [
+        ("-une-page.pdf", "application/pdf", r"Une page 2026-10-16 .*\.pdf"),
+        (".odp", "application/vnd.oasis.opendocument.presentation", r"Diaporama 2026-10-16 .*\.odp"),
+    ],
+)
+def test_shorter_forms_have_names_of_their_own(
+    app: Flask, client: FlaskClient, suffix: str, media_type: str, name: str
+) -> None:
+    response = client.get(open_report(app, client, build_report()) + suffix)
+    assert (response.mimetype, response.headers["Cache-Control"]) == (media_type, "no-store")
+    assert re.fullmatch(name, response.headers["Content-Disposition"].split('"')[1])
 
 
 @pytest.mark.parametrize(

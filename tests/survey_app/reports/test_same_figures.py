@@ -21,7 +21,7 @@ from tests.survey_app.reports.builders import (
     twelve_cell_report,
 )
 from tests.survey_app.reports.every_kind import every_kind, every_kind_report
-from tests.survey_app.reports.reading import ods_cells, page_cells, pdf_lines, xlsx_cells
+from tests.survey_app.reports.reading import odp_lines, ods_cells, page_cells, pdf_lines, xlsx_cells
 from tests.survey_app.reports.stored import open_report
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -130,3 +130,20 @@ def test_no_number_of_a_hidden_figure_is_left_in_a_cell(app: Flask, client: Flas
     turnout, points = {"44", "28", "27", "1", "11"}, {"1", "2", "3", "4", "5"}
     for form in ("xlsx", "ods"):
         assert {cell for cell in said[form] if cell.isdigit()} == turnout | points
+
+
+@MAKERS
+def test_shorter_forms_say_no_figure_that_the_report_lacks(
+    app: Flask, client: FlaskClient, make: Make
+) -> None:
+    report = with_own_numbers(make())
+    address = open_report(app, client, report)
+    said = {
+        "une page": numbers_in(pdf_lines(client.get(f"{address}-une-page.pdf").data)),
+        "diaporama": numbers_in(odp_lines(client.get(f"{address}.odp").data)),
+    }
+    assert {form: numbers - expected_numbers(report) for form, numbers in said.items()} == {
+        "une page": set(),
+        "diaporama": set(),
+    }
+    assert min(map(len, said.values())) >= 9
