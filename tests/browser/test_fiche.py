@@ -186,7 +186,10 @@ def test_a_session_that_has_ended_loses_nothing(sheet: Sheet) -> None:
     sheet.field().fill("Écrit sans session")
     expect(sheet.state()).to_contain_text("Vous n’êtes plus connecté", timeout=PATIENCE)
     expect(sheet.state().get_by_role("link")).to_have_attribute("target", "_blank")
-    sheet.page.context.add_cookies(cookies)
+    for cookie in cookies:
+        sheet.page.context.add_cookies(
+            [{"name": cookie["name"], "value": cookie["value"], "url": sheet.page.url}]
+        )
     sheet.page.keyboard.press("Tab")
     sheet.wait_until_saved()
     assert sheet.stored() == "Écrit sans session"

@@ -10,7 +10,8 @@ from survey_app.accounts.models import Role
 from survey_app.coediting.cells import SentCell, Value, Written
 from survey_app.database import random_key, session, transaction
 from survey_app.diagnostics.operations import begin_assessment, read_fiche, sign_fiche, write_answers
-from tests.factories import NOW, TEST_UAIS, add_account, add_revision, add_school
+from survey_app.drafting.operations import publish_revision
+from tests.factories import NOW, TEST_UAIS, add_account, add_school
 
 GRID = load("fiche-etablissement")
 REACHED, UNDER_WAY, NOT_REACHED = "atteint", "en_cours", "non_atteint"
@@ -69,7 +70,8 @@ def add_people(uai: str = TEST_UAIS[0], grid: Questionnaire = GRID) -> School:
     with transaction() as rows:
         school = add_school(rows, uai)
         people = [add_account(rows, school, role).id for role in (Role.CHEF, Role.REFERENT, Role.ANIMATEUR)]
-        return School(school.id, add_revision(rows, grid, number=school.id).id, *people)
+        school_id = school.id
+    return School(school_id, publish_revision(grid, actor=None, now=NOW), *people)
 
 
 def begin(school: School | None = None, now: datetime = NOW) -> Filled:
