@@ -1,7 +1,7 @@
 """Use cases: writing the cells of a plan, adding, moving, taking off and bringing back its lines."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from survey_app.coediting.cells import (
 from survey_app.coediting.models import SharedDocument
 from survey_app.coediting.operations import (
     list_changes,
-    list_changes_of,
+    list_touched,
     note_presence,
     read_news,
     read_values,
@@ -45,8 +45,8 @@ from survey_app.plans.operations.plans import own_cells
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 12
-HISTORY = 2_000
-"""Changes of a plan that are looked through for those of one line."""
+HISTORY = 200
+"""Changes of a line that are shown; emptied cells are still cells, so that all of them are found."""
 
 
 def new_line_key() -> str:
@@ -91,14 +91,9 @@ def write_form(key: str, sent: Sequence[SentCell], *, actor: int, now: datetime)
         clean = _cleaner(plan, read_values(plan.document_id))
         faults = {one.path: fault for one in sent if (fault := _fault_of(one, clean)) is not None}
         sound = [one for one in sent if one.path not in faults]
-        written = write_within(writing, plan.document_id, sound, clean, actor=actor, now=now)
-        bases = {one.path: one.base for one in sound}
-        clashes = tuple(
-            clash
-            for clash in written.clashes
-            if not _is_untouched(plan.document_id, clash.path, clash.mine, bases[clash.path])
-        )
-        return FormOutcome(Written(written.head, written.cells, clashes), faults)
+        touched = list_touched(plan.document_id, sound, clean)
+        written = write_within(writing, plan.document_id, touched, clean, actor=actor, now=now)
+        return FormOutcome(written, faults)
 
 
 def read_plan_news(key: str, question: Question, *, actor: int, now: datetime) -> News:
@@ -177,10 +172,10 @@ def get_line(values: Mapping[str, Value], line: str) -> PlanLine:
     return _find_line(values, line)
 
 
-def list_line_changes(plan: Plan, line: str) -> list[Change]:
-    """Return what was done to one line, newest first."""
-    changes = list_changes(plan.document_id, limit=HISTORY)
-    return [change for change in changes if line_key_of(change.path) == line]
+def list_line_changes(document_id: int, cells: Iterable[str], line: str) -> list[Change]:
+    """Return what was done to one line lately, newest first; `cells` are the paths of its plan, emptied ones too."""
+    paths = [path for path in cells if line_key_of(path) == line]
+    return list_changes(document_id, limit=HISTORY, paths=paths)
 
 
 def write_own_within(
@@ -210,12 +205,6 @@ def _fault_of(sent: SentCell, clean: Cleaner) -> str | None:
     except FaultyCellError as error:
         return error.fault
     return None
-
-
-def _is_untouched(document_id: int, path: str, value: Value, base: int) -> bool:
-    """Whether a value is the one that the cell held when its form was made."""
-    changes = list_changes_of(document_id, path)
-    return value == next((change.after for change in changes if change.number <= base), None)
 
 
 def _cleaner(plan: Plan, values: Mapping[str, Value]) -> PlanCleaner:

@@ -70,12 +70,13 @@ def _show_line(
     people = list_people(plan.school_id)
     if line.responsible is not None:
         people |= names_of({line.responsible})
+    shared = shared_form(opened, outcome=outcome, typed=sent)
     page = LinePage(
         head=head_of(plan),
         line=present_line(line, content, people),
         groups=line_groups(line, content, people),
-        shared=shared_form(opened, outcome=outcome, typed=sent),
-        history=tell_changes(list_line_changes(plan, key), content, people),
+        shared=shared,
+        history=tell_changes(list_line_changes(plan.document_id, shared.cells, key), content, people),
         is_removed=line.is_removed,
         is_backwards=line.is_backwards,
         training_url=_training_url(plan.key, key),

@@ -9,7 +9,7 @@ from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.models import Role
 from survey_app.accounts.operations import grant_role, revoke_role
 from survey_app.coediting.cells import BadCellError, SentCell
-from survey_app.coediting.operations import read_values
+from survey_app.coediting.operations import read_cells, read_values
 from survey_app.database import session, transaction
 from survey_app.plans.errors import (
     LineNotFoundError,
@@ -217,7 +217,8 @@ def test_a_form_that_changes_what_somebody_else_changed_clashes(stage: Stage, ke
 def test_the_history_of_a_line_is_its_own(stage: Stage, key: str) -> None:
     plant(stage, key, "ligne0000002", action="Autre")
     change(stage, key, LINE, means="Deux heures")
-    changes = list_line_changes(get_plan(key, stage.chef), LINE)
+    document = get_plan(key, stage.chef).document_id
+    changes = list_line_changes(document, read_cells(document), LINE)
     assert (changes[0].path, changes[0].after) == (line_path(LINE, Field.MEANS), "Deux heures")
     assert {change.path.split(".")[1] for change in changes} == {LINE}
 
