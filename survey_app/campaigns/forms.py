@@ -31,10 +31,13 @@ MINUTE = "%Y-%m-%dT%H:%M"
 
 
 class WholeNumberField(IntegerField):
-    """A whole number, with a sentence of ours for what is none."""
+    """A whole number or nothing, with a sentence of ours for what is neither."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed. Raises ValueError with that sentence."""
+        if not any(value.strip() for value in valuelist):
+            self.data = None
+            return
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
@@ -50,7 +53,7 @@ def title_field() -> StringField:
     """Return the field of a campaign's title."""
     return StringField(
         lazy_gettext("Titre de la campagne"),
-        description=lazy_gettext("Vos collègues le lisent dans le message et en haut du questionnaire."),
+        description=lazy_gettext("Les personnes interrogées le lisent en haut du questionnaire."),
         filters=[strip],
         validators=[
             DataRequired(lazy_gettext("Donnez un titre à la campagne.")),
@@ -226,7 +229,6 @@ def quotas_form(groups: Sequence[KnownGroup]) -> type[Form]:
 def _quota_field(label: str, least: int) -> WholeNumberField:
     return WholeNumberField(
         label,
-        validators=[Optional()],
         render_kw={"min": least, "max": HIGHEST_QUOTA, "inputmode": "numeric", "autocomplete": "off"},
     )
 

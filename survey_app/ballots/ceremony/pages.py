@@ -12,7 +12,7 @@ from survey_app.ballots.ceremony.handing_out import ShownPart
 from survey_app.ballots.ceremony.operations import CAN_BE_DESTROYED, OpeningView, Stage
 from survey_app.ballots.key_parts import PARTS
 from survey_app.ballots.opening.records import OpeningFacts
-from survey_app.campaigns.models import CampaignState, OpeningRule
+from survey_app.campaigns.models import Campaign, CampaignState, OpeningRule
 from survey_app.campaigns.pages.head import CampaignHead, campaign_head, say_moment
 from survey_app.tokens.key_list import fingerprint_words
 from survey_app.tokens.typed import grouped
@@ -140,7 +140,7 @@ def opening_page(view: OpeningView, form: PartsForm) -> OpeningPage:
         title=str(TITLES[stage]),
         lead=_say_lead(view),
         steps=tuple(_steps(view)),
-        figures=tuple(_record_figures(record) if record else _figures(view)),
+        figures=tuple(_record_figures(view.campaign, record) if record else _figures(view)),
         words=_words(view),
         receipts=record.receipts if record else (),
         has_too_many=record is not None and record.has_too_many,
@@ -224,14 +224,18 @@ def _closing(view: OpeningView) -> datetime | None:
 def _figures(view: OpeningView) -> Iterator[tuple[str, str]]:
     if view.totals is None:
         return
-    yield _("Personnes invitées"), number(view.totals.invited)
+    yield _say_invited(view.campaign), number(view.totals.invited)
     yield _("Participations notées"), number(view.totals.signed_off)
     if view.ballots_told:
         yield _("Bulletins dans l’urne"), number(view.totals.ballots)
 
 
-def _record_figures(record: OpeningFacts) -> Iterator[tuple[str, str]]:
-    yield _("Personnes invitées"), number(record.invited)
+def _say_invited(campaign: Campaign) -> str:
+    return _("Réponses attendues") if campaign.is_by_link else _("Personnes invitées")
+
+
+def _record_figures(campaign: Campaign, record: OpeningFacts) -> Iterator[tuple[str, str]]:
+    yield _say_invited(campaign), number(record.invited)
     yield _("Participations notées"), number(record.signed_off)
     yield _("Bulletins dans l’urne"), number(record.ballots)
     yield _("dont bulletins nuls"), number(record.null_ballots)

@@ -70,7 +70,7 @@ FIFTHS, FOURTHS = Group("Élèves de 5e", 12), Group("Élèves de 4e", 30)
 
 
 @pytest.fixture
-def stage() -> Stage:
+def stage(app_context: Flask) -> Stage:
     return set_stage()
 
 
