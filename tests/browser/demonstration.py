@@ -51,15 +51,13 @@ from survey_app.campaigns.roster.people import Person as RollPerson
 from survey_app.campaigns.safety import init_safety
 from survey_app.campaigns.shared_codes import find_codes
 from survey_app.database import session, transaction
-from survey_app.demonstration import PASSWORD, UAI
+from survey_app.demonstration import PASSWORD
 from survey_app.drafting.models import Revision
 from survey_app.mail.delivery import PermanentRefusalError
 from survey_app.mail.messages import Mail, parse_sender
 from survey_app.mail.transports import MailboxTransport
-from survey_app.schools.models import School
 from survey_app.schools.operations import SchoolFacts, create_school
 from survey_app.tokens.typed import GROUP
-from tests.browser.demonstration_fiches import add_fiches
 from tests.factories import NOW, TEST_UAIS
 from tests.plugins.application import Site, running_app
 from tests.services.migrations import migrate
@@ -90,6 +88,8 @@ class Person(StrEnum):
     ADMINISTRATOR = "administration@demo.example"
     NEWCOMER = "nouvelle@demo.example"
     """Head of a second school, where nothing has been done yet."""
+    MEMBER = "commission@demo.example"
+    """Sits in the commission of the demonstration school, and has no other role."""
 
 
 class Stage(StrEnum):
@@ -253,7 +253,7 @@ def prepare(folder: Path) -> None:
             _deliver(folder)
             _add_other_stages()
             _add_newcomer()
-            _add_fiches()
+            _add_commission()
 
 
 def code_in(mail: EmailMessage) -> str:
@@ -378,15 +378,6 @@ def _hand_out_parts(public_id: str, chef: int, number: int) -> None:
 def _destroy_unread(public_id: str, chef: int) -> None:
     destroy_box_unread(public_id, actor=chef, now=NOW)
     finish_opening(get_campaign(public_id, chef).id, NOW)
-
-
-def _add_fiches() -> None:
-    school = session().execute(select(School.id).where(School.uai == UAI)).scalar_one()
-    chef, referent = (
-        session().execute(select(Account.id).where(Account.email == person)).scalar_one()
-        for person in (Person.CHEF, Person.REFERENT)
-    )
-    add_fiches(school, chef, referent)
 
 
 def _add_newcomer() -> None:

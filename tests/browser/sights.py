@@ -3,6 +3,7 @@
 A new page is found by itself. What varies in its address must have values here, or nothing can be collected.
 """
 
+import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from survey_app.accounts.models import DeliveryState
 from survey_app.accounts.operations import make_reset_token
 from survey_app.campaigns.models import Message
 from survey_app.campaigns.operations.receive_roster import receive_roster
+from survey_app.commission.models import PublishedKind
 from survey_app.database import session
 from survey_app.demonstration import UAI
 from survey_app.drafting.draft_reading import DraftReader
@@ -31,13 +33,14 @@ from survey_app.drafting.models import Draft
 from survey_app.drafting.operations.editing import make_edits
 from survey_app.drafting.operations.elements import load_elements
 from survey_app.plans.operations.plans import find_current_plan, open_plan
+from survey_app.plans.training.operations import list_requests
 from survey_app.reports.release import get_release, release_results
 from survey_app.schools.models import School
 from tests.browser.demonstration import INVITED, MAILBOX, UNSUBSCRIBE, Demonstration, Person, Stage
 from tests.browser.demonstration_fiches import fiche_of
 from tests.factories import NOW
 from tests.plugins.application import running_app
-from tests.survey_app.plans.planning import plan_something
+from tests.survey_app.commission.convening import meeting_key, publish_at
 
 VISITORS: Mapping[Access, Person | None] = {
     Access.PUBLIC: None,
@@ -47,6 +50,9 @@ VISITORS: Mapping[Access, Person | None] = {
 }
 NOT_PAGES = {
     "campaigns.show_deliveries",
+    "commission.send_calendar",
+    "commission.send_meeting_calendar",
+    "commission.send_meeting_paper",
     "diagnostics.send_evidence",
     "diagnostics.send_ods",
     "diagnostics.send_odt",
@@ -74,11 +80,17 @@ NOT_PAGES = {
     "reports.show_pdf",
     "reports.show_slides",
     "reports.show_xlsx",
+    "training.export_odt",
+    "training.export_pdf",
+    "training.show_changes",
     "static",
     "status.show_health",
     "status.show_schema",
     "theme",
 }
+DOCUMENT = re.compile(r"(\.(ics|odp|ods|odt|pdf|xlsx)|:suffix>)$")
+"""How the address of a document ends."""
+
 PREPARING = (Stage.CREATED, Stage.PREPARED)
 OPENINGS = (
     Stage.OPEN,
@@ -120,7 +132,12 @@ STAGES: Mapping[str, Collection[Stage]] = {
     "ceremony.show_opening": OPENINGS,
     "ceremony.show_parts": (Stage.GIVING_PARTS,),
     "release.show_release": (Stage.REPORTED,),
+    "reports.show_handout": (Stage.REPORTED,),
+    "reports.show_ods": (Stage.REPORTED,),
+    "reports.show_pdf": (Stage.REPORTED,),
     "reports.show_report": (Stage.OPEN, Stage.COUNTING, Stage.UNREAD, Stage.REPORTED),
+    "reports.show_slides": (Stage.REPORTED,),
+    "reports.show_xlsx": (Stage.REPORTED,),
     "text_review.show_texts": (Stage.REPORTED,),
 }
 """Which campaigns are looked at, where others have no such page or one that says the same."""
@@ -189,12 +206,38 @@ def list_sights() -> list[Sight]:
     return sorted({*derived, *OTHER_EYES}, key=str)
 
 
+def list_exports() -> list[Sight]:
+    """Return every document that can be taken away, in the eyes of somebody who may."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_app(Settings.for_tests(Path(folder), demo=True)) as app,
+    ):
+        return sorted(
+            (
+                Sight(rule.endpoint, VISITORS[rule_of(app.view_functions[rule.endpoint]).access], names)
+                for rule in app.url_map.iter_rules()
+                if "GET" in (rule.methods or ()) and DOCUMENT.search(rule.rule)
+                for names in _combinations(rule)
+            ),
+            key=str,
+        )
+
+
 OTHER_EYES = (
     Sight("campaigns.launch_campaign", Person.REFERENT, (("public_id", "prepared"),)),
     Sight("campaigns.list_campaigns", Person.NEWCOMER),
     Sight("campaigns.show_campaign", Person.REFERENT, (("public_id", "open"),)),
     Sight("campaigns.show_campaign", Person.REFERENT, (("public_id", "prepared"),)),
     Sight("colours.edit_colour", Person.CHEF, (("school_id", "school"),)),
+    *(
+        Sight(
+            "commission.show_publication", Person.MEMBER, (("publication_id", kind), ("school_id", "school"))
+        )
+        for kind in PublishedKind
+    ),
+    Sight("commission.show_home", Person.MEMBER),
+    Sight("commission.show_home", Person.NEWCOMER),
+    Sight("commission.show_meeting", Person.MEMBER, (("key", "held"),)),
     Sight("diagnostics.list_fiches", Person.NEWCOMER),
     Sight("diagnostics.show_fiche", Person.REFERENT, (("key", "this_year"),)),
     Sight("diagnostics.show_partners", Person.REFERENT, (("key", "this_year"),)),
@@ -266,11 +309,12 @@ def _conflict(demonstration: Demonstration, values: Values) -> str:
 
 
 def _plan(demonstration: Demonstration, _values: Values) -> str:
-    """Return the key of the plan under way, which is begun with a few lines and a version if need be."""
+    """Return the key of the plan under way."""
     with demonstration.site.app.app_context():
         school = session().execute(select(School.id).where(School.uai == UAI)).scalar_one()
         plan = find_current_plan(school)
-        return plan.key if plan else plan_something(school, demonstration.account_id(Person.CHEF))
+        assert plan is not None
+        return plan.key
 
 
 def _line(demonstration: Demonstration, _values: Values) -> str:
@@ -284,6 +328,48 @@ def _axis(demonstration: Demonstration, _values: Values) -> str:
     plan_key = _plan(demonstration, {})
     with demonstration.site.app.app_context():
         return open_plan(plan_key, demonstration.account_id(Person.CHEF)).content.axes[0].code
+
+
+def _meeting(*, is_held: bool) -> Maker:
+    def find(demonstration: Demonstration, values: Values) -> str:
+        school, chef = int(_school(demonstration, values)), demonstration.account_id(Person.CHEF)
+        with demonstration.site.app.app_context():
+            return meeting_key(school, chef, is_held=is_held)
+
+    return find
+
+
+def _publication(kind: PublishedKind) -> Maker:
+    """Publish something of a kind to the commission."""
+
+    def find(demonstration: Demonstration, values: Values) -> str:
+        reference = {
+            PublishedKind.REPORT: lambda: demonstration.campaigns[Stage.REPORTED],
+            PublishedKind.FICHE: lambda: _fiche(NOW.year - 1, demonstration, values),
+            PublishedKind.PLAN: lambda: f"{_plan(demonstration, values)}/1",
+        }[kind]()
+        school, chef = int(_school(demonstration, values)), demonstration.account_id(Person.CHEF)
+        with demonstration.site.app.app_context():
+            return str(publish_at(school, chef, kind, reference))
+
+    return find
+
+
+def _member(demonstration: Demonstration, _values: Values) -> str:
+    return str(demonstration.account_id(Person.MEMBER))
+
+
+def _commented_plan(demonstration: Demonstration, values: Values) -> str:
+    """Return the key of the plan, of which something was said."""
+    _publication(PublishedKind.PLAN)(demonstration, values)
+    return _plan(demonstration, values)
+
+
+def _request(demonstration: Demonstration, _values: Values) -> str:
+    """Return the key of the request for training that the demonstration prepares."""
+    referent = demonstration.account_id(Person.REFERENT)
+    with demonstration.site.app.app_context():
+        return list_requests(referent)[0].request.key
 
 
 def _refused_message(demonstration: Demonstration, _values: Values) -> str:
@@ -340,6 +426,14 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
     **{f"diagnostics.{page} key": FICHES for page in ("show_champ", "show_evolution", "show_fiche")},
     **{f"diagnostics.{page} key": THIS_YEAR for page in ("ask_to_sign", "show_history", "show_partners")},
     "champ": _word("FOR"),
+    "commission.ask_to_cancel key": {"planned": _meeting(is_held=False)},
+    "commission.ask_to_remove account_id": {"member": _member},
+    **{
+        f"commission.{page} key": {"held": _meeting(is_held=True), "planned": _meeting(is_held=False)}
+        for page in ("edit_meeting", "edit_record", "show_meeting")
+    },
+    "commission.list_comments plan_key": {"plan": _commented_plan},
+    "publication_id": {kind.value: _publication(kind) for kind in PublishedKind},
     "drafting.edit_condition path": _word("shown_if"),
     "drafting.edit_condition uid": {"last": _last_question},
     "drafting.edit_trial uid": _word("nouveau"),
@@ -360,5 +454,6 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
     "returned.show_public public_id": {"reported": _returned},
     "returned.show_returned public_id": {"reported": _returned},
     "returned.show_returned secret": {"secret": _returned_secret},
+    "request_key": {"request": _request},
     "school_id": {"school": _school},
 }
