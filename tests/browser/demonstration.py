@@ -253,7 +253,6 @@ def prepare(folder: Path) -> None:
             _deliver(folder)
             _add_other_stages()
             _add_newcomer()
-            _add_commission()
 
 
 def code_in(mail: EmailMessage) -> str:

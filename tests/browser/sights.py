@@ -425,6 +425,7 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
     "campaigns.choose_roster_columns token": {"untitled": partial(_roster, UNTITLED_ROSTER)},
     **{f"diagnostics.{page} key": FICHES for page in ("show_champ", "show_evolution", "show_fiche")},
     **{f"diagnostics.{page} key": THIS_YEAR for page in ("ask_to_sign", "show_history", "show_partners")},
+    **{f"diagnostics.send_{suffix} key": THIS_YEAR for suffix in ("ods", "odt", "pdf", "xlsx")},
     "champ": _word("FOR"),
     "commission.ask_to_cancel key": {"planned": _meeting(is_held=False)},
     "commission.ask_to_remove account_id": {"member": _member},
@@ -432,6 +433,7 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
         f"commission.{page} key": {"held": _meeting(is_held=True), "planned": _meeting(is_held=False)}
         for page in ("edit_meeting", "edit_record", "show_meeting")
     },
+    **{f"commission.send_meeting_{file} key": {"held": _meeting(is_held=True)} for file in ("calendar", "paper")},
     "commission.list_comments plan_key": {"plan": _commented_plan},
     "publication_id": {kind.value: _publication(kind) for kind in PublishedKind},
     "drafting.edit_condition path": _word("shown_if"),
@@ -445,6 +447,7 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
     "plan_key": {"plan": _plan},
     "plans.edit_axis axis": {"first": _axis},
     "plans.edit_line line_key": {"first": _line},
+    "suffix": {**_word("odt"), **_word("pdf")},
     "version": _word("1"),
     "mail_links.ask_to_erase token": {"good": _unsubscribe_token},
     "mail_links.ask_to_unsubscribe token": {"good": _unsubscribe_token},
