@@ -6,13 +6,13 @@ from flask_babel import gettext
 
 from survey_app.documents.blocks import Block, Bullets, Column, Heading, Paragraph, Picture, Table
 from survey_app.reports.drawings import Drawings, Place
-from survey_app.reports.parts import ChangePart, ComparisonPart, GapPart, Presentation
+from survey_app.reports.parts import ChangeLine, ChangePart, ComparisonPart, GapPart, Presentation
 
 _draw = Drawings(Place.PAPER)
 
 
 def beside_blocks(report: Presentation) -> Iterator[Block]:
-    """Yield both parts; each says why, where there is nothing to set beside."""
+    """Yield both parts in short; each says why, where there is nothing to set beside."""
     if report.gap or report.gap_note:
         yield Heading(gettext("La fiche de l’établissement et les équipes"))
         if report.gap:
@@ -46,21 +46,46 @@ def _gap(gap: GapPart) -> Iterator[Block]:
             for champ in gap.champs
         ),
     )
-    if gap.lines:
-        yield Table(
-            gettext("Palier par palier, là où la fiche et les équipes parlent de la même chose"),
-            (
-                Column(gettext("Champ"), 2, is_figure=False),
-                Column(gettext("Palier"), 1, is_figure=False),
-                Column(gettext("Fiche"), 1.8, is_figure=False),
-                Column(gettext("Situation moyenne"), 1.1),
-                Column(gettext("Ensemble"), 3.4, is_figure=False),
-            ),
-            tuple(
-                (str(line.champ), line.palier, line.fiche, line.situation.words, line.sentence)
-                for line in gap.lines
-            ),
+    if gap.apart:
+        yield Heading(gettext("Là où la fiche et les équipes disent des choses différentes"), 2)
+        yield Bullets(tuple(f"{line.champ}, {line.palier} – {line.sentence}" for line in gap.apart))
+
+
+def annex_blocks(report: Presentation) -> Iterator[Block]:
+    """Yield what stands behind both parts, figure by figure."""
+    if report.gap and report.gap.lines:
+        yield Heading(gettext("Annexe : la fiche et les équipes, palier par palier"), new_page=True)
+        yield from _gap_lines(report.gap)
+    comparison = report.comparison
+    if comparison and (comparison.practices or comparison.items):
+        yield Heading(gettext("Annexe : les deux campagnes, chiffre par chiffre"), new_page=True)
+        practices = comparison.practices
+        yield from _change_tables(
+            comparison,
+            (gettext("Demandent un appui : pratiques"), [(line, line.asking) for line in practices]),
+            (gettext("Situation moyenne : pratiques"), [(line, line.situation) for line in practices]),
         )
+        if comparison.cells:
+            yield _cells_table(comparison)
+        if comparison.items:
+            yield _items_table(comparison)
+
+
+def _gap_lines(gap: GapPart) -> Iterator[Block]:
+    yield Table(
+        gettext("Palier par palier, là où la fiche et les équipes parlent de la même chose"),
+        (
+            Column(gettext("Champ"), 2, is_figure=False),
+            Column(gettext("Palier"), 1, is_figure=False),
+            Column(gettext("Fiche"), 1.8, is_figure=False),
+            Column(gettext("Situation moyenne"), 1.1),
+            Column(gettext("Ensemble"), 3.4, is_figure=False),
+        ),
+        tuple(
+            (str(line.champ), line.palier, line.fiche, line.situation.words, line.sentence)
+            for line in gap.lines
+        ),
+    )
 
 
 def gap_introduction() -> str:
@@ -90,23 +115,23 @@ def _comparison(comparison: ComparisonPart) -> Iterator[Block]:
         ),
         comparison.turnout,
     )
-    if comparison.champs:
+    champs = comparison.champs
+    if champs:
         yield Picture(_draw.changes(comparison))
-    yield from _change_tables(comparison)
-    if comparison.cells:
-        yield _cells_table(comparison)
-    if comparison.items:
-        yield _items_table(comparison)
-
-
-def _change_tables(comparison: ComparisonPart) -> Iterator[Table]:
-    champs, practices = comparison.champs, comparison.practices
-    for caption, pairs in (
+    yield from _change_tables(
+        comparison,
         (gettext("Demandent un appui : champs"), [(line, line.asking) for line in champs]),
         (gettext("Situation moyenne : champs"), [(line, line.situation) for line in champs]),
-        (gettext("Demandent un appui : pratiques"), [(line, line.asking) for line in practices]),
-        (gettext("Situation moyenne : pratiques"), [(line, line.situation) for line in practices]),
-    ):
+    )
+    if comparison.highlights:
+        yield Heading(gettext("Les pratiques qui ont nettement changé"), 2)
+        yield Bullets(comparison.highlights)
+
+
+def _change_tables(
+    comparison: ComparisonPart, *tables: tuple[str, list[tuple[ChangeLine, ChangePart]]]
+) -> Iterator[Table]:
+    for caption, pairs in tables:
         if pairs:
             yield Table(
                 caption,

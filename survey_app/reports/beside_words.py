@@ -16,7 +16,7 @@ from questionnaires.analysis.focus import (
     PriorityReason,
     Reason,
 )
-from questionnaires.analysis.gap import ChampGap, Gap, GapKind, PalierGap
+from questionnaires.analysis.gap import APART, ChampGap, Gap, GapKind, PalierGap
 from questionnaires.analysis.maturity import ChampPosition
 from questionnaires.analysis.report import Figure
 from questionnaires.definition.texts import Text
@@ -100,6 +100,7 @@ def word_gap(gap: Gap, beside: Beside, wording: Wording) -> GapPart:
                 fiche=_fiche_words(palier),
                 situation=show(palier.situation, Unit.MEAN, wording.language),
                 sentence=str(_KINDS[palier.kind]),
+                is_apart=palier.kind in APART,
             )
             for champ in gap.champs
             for palier in champ.paliers
@@ -195,6 +196,7 @@ def word_comparison(
 ) -> ComparisonPart:
     """Return two campaigns side by side; `turnouts` are those of the earlier and of the later one."""
     headers = comparison.before, comparison.after
+    practices = tuple(_subject(practice, wording) for practice in comparison.practices)
     before, after = (long_date(header.closed_on, wording.language) for header in headers)
     return ComparisonPart(
         before=before,
@@ -202,7 +204,7 @@ def word_comparison(
         before_campaign=comparison.before.campaign,
         turnout=_turnout(*turnouts),
         champs=tuple(_subject(champ, wording) for champ in comparison.champs),
-        practices=tuple(_subject(practice, wording) for practice in comparison.practices),
+        practices=practices,
         cells=tuple(
             CellChangeLine(
                 champ=wording.label(champ.label),
@@ -224,6 +226,7 @@ def word_comparison(
             for share in item.shares
         ),
         notes=tuple(_comparison_notes(comparison, wording)),
+        highlights=tuple(_highlights(practices)),
     )
 
 
@@ -265,7 +268,39 @@ def _change(change: FigureChange, unit: Unit, language: str) -> ChangePart:
         after=show(change.after, unit, language),
         difference=show_difference(change.difference, unit, language),
         trend=str(_TRENDS[change.trend]),
+        is_clear=change.trend in {Trend.MORE, Trend.LESS},
     )
+
+
+def _highlights(practices: Sequence[ChangeLine]) -> Iterator[str]:
+    """Say which practices have clearly changed; of many that did not, one sentence is enough."""
+    if not practices:
+        return
+    named = [
+        (line, figure, change)
+        for line in practices
+        for figure, change in (
+            (gettext("Demandent un appui"), line.asking),
+            (gettext("Situation moyenne"), line.situation),
+        )
+        if change.is_clear
+    ]
+    if not named:
+        yield gettext("Aucune pratique n’a nettement changé.")
+    for line, figure, change in named:
+        yield gettext(
+            "%(practice)s. %(figure)s : %(before)s, puis %(after)s (%(trend)s).",
+            practice=_unstopped(line.label),
+            figure=figure,
+            before=change.before.words,
+            after=change.after.words,
+            trend=change.trend,
+        )
+
+
+def _unstopped(label: Label) -> str:
+    """Return words that stand within a sentence: without the full stop they may end with."""
+    return str(label).rstrip(".")
 
 
 def _comparison_notes(comparison: Comparison, wording: Wording) -> Iterator[str]:
@@ -341,7 +376,7 @@ def _need_words(reason: NeedReason, wording: Wording) -> str:
     return gettext(
         "« %(practice)s » : %(asking)s des répondants demandent un accompagnement ou une formation. Indice de "
         "besoin : %(index)s, %(interval)s.",
-        practice=str(wording.label(reason.label)),
+        practice=_unstopped(wording.label(reason.label)),
         asking=wording.show(reason.need.asking, Unit.PERCENT),
         index=wording.show(reason.need.index, Unit.INDEX),
         interval=interval_words(reason.need, wording.language),
@@ -372,7 +407,7 @@ def _missing_words(reason: MissingReason, wording: Wording) -> str:
         palier=reason.palier,
     )
     named = [
-        gettext("« %(words)s »", words=str(wording.label(state.label)))
+        gettext("« %(words)s »", words=_unstopped(wording.label(state.label)))
         for state in reason.missing[:MISSING_NAMED]
     ]
     if len(reason.missing) > len(named):

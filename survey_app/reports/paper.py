@@ -17,7 +17,7 @@ from survey_app.documents.blocks import (
     Quotes,
     Table,
 )
-from survey_app.reports.beside_paper import beside_blocks
+from survey_app.reports.beside_paper import annex_blocks, beside_blocks
 from survey_app.reports.days import long_date
 from survey_app.reports.drawings import Drawings, Place, caption_of, is_drawn_whole
 from survey_app.reports.essential import essential_of
@@ -79,6 +79,7 @@ def _blocks(report: Presentation) -> Iterator[Block]:
     yield from _advice(report)
     if report.champs:
         yield from _details(report)
+    yield from annex_blocks(report)
 
 
 def _essential(report: Presentation) -> Iterator[Block]:

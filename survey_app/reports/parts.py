@@ -178,13 +178,17 @@ class FocusPart:
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """One palier of a champ: what the fiche says of it, what teams do, and both together in a sentence."""
+    """One palier of a champ: what the fiche says of it, what teams do, and both together in a sentence.
+
+    `is_apart`: the two say different things.
+    """
 
     champ: Label
     palier: str
     fiche: str
     situation: Shown
     sentence: str
+    is_apart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +215,21 @@ class GapPart:
     champs: tuple[GapChamp, ...]
     lines: tuple[GapLine, ...]
 
+    @property
+    def apart(self) -> tuple[GapLine, ...]:
+        """The paliers to talk about: fiche and teams say different things."""
+        return tuple(line for line in self.lines if line.is_apart)
+
 
 @dataclass(frozen=True, slots=True)
 class ChangePart:
-    """One figure in two campaigns. `trend` says in words whether the difference is more than chance."""
+    """One figure in two campaigns. `trend` says in words whether the difference is more than chance, if `is_clear`."""
 
     before: Shown
     after: Shown
     difference: Difference
     trend: str
+    is_clear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +265,10 @@ class ItemChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPart:
-    """Two campaigns side by side. `notes` are what there is to know: which groups, which items are left out."""
+    """Two campaigns side by side. `notes` are what there is to know: which groups, which items are left out.
+
+    `highlights` say which practices have clearly changed, or that none has.
+    """
 
     before: str
     after: str
@@ -266,6 +279,7 @@ class ComparisonPart:
     cells: tuple[CellChangeLine, ...]
     items: tuple[ItemChangeLine, ...]
     notes: tuple[str, ...]
+    highlights: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

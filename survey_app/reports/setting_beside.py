@@ -17,7 +17,6 @@ from survey_app.diagnostics.operations import find_signed_position, list_assessm
 from survey_app.drafting.operations import get_questionnaire
 from survey_app.reports.beside import NOTHING, Beside, Earlier, EarlierState, FicheState
 
-
 WITH_REPORT = (CampaignState.REPORTED, CampaignState.ENDED)
 """The states in which a report may be read: the state decides, never whether there is a row (disclosure rule 8)."""
 
@@ -85,12 +84,15 @@ def _with_earlier(
 
 
 def _list_stored(campaign: Campaign, report: Report) -> list[_Stored]:
-    """Return the earlier campaigns of the school that have a report, the latest first."""
+    """Return the earlier campaigns of the school that asked the same audience and have a report, the latest first."""
     rows = session().execute(
         select(Campaign.id, Campaign.public_id, Campaign.title, Campaign.revision_id, FrozenReport.content)
         .join(FrozenReport, FrozenReport.campaign_public_id == Campaign.public_id)
         .where(
-            Campaign.school_id == campaign.school_id, Campaign.id != campaign.id, Campaign.state.in_(WITH_REPORT)
+            Campaign.audience == campaign.audience,
+            Campaign.school_id == campaign.school_id,
+            Campaign.id != campaign.id,
+            Campaign.state.in_(WITH_REPORT),
         )
     )
     found = [(row, Report.model_validate_json(row.content)) for row in rows]

@@ -297,6 +297,17 @@ def test_there_is_nothing_to_return_before_the_report(
         assert session().scalars(select(ResultRelease)).all() == []
 
 
+@pytest.mark.parametrize("state", [CampaignState.PREPARING, CampaignState.OPEN, CampaignState.CLOSED])
+def test_nothing_is_read_before_the_report_whatever_is_stored(
+    app: Flask, school: School, reader: FlaskClient, state: CampaignState
+) -> None:
+    school.release(is_public="y")
+    link = school.link
+    with app.app_context(), transaction() as rows:
+        rows.execute(update(Campaign).values(state=state))
+    assert [status(reader, one) for one in (link, f"/resultats/{school.public_id}")] == [404, 404]
+
+
 def test_the_journal_says_who_returned_and_withdrew(app: Flask, school: School) -> None:
     school.release(is_public="y", sends_mail="y")
     school.withdraw()

@@ -6,12 +6,13 @@ that looks at the table instead of the state is found; once the campaign is repo
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 from werkzeug.test import TestResponse
 
 from survey_app.accounts.models import Role
@@ -39,7 +40,6 @@ BEFORE_RESULTS = (
     CampaignState.CLOSED,
 )
 TOKEN = re.compile(r'name="csrf_token" value="[^"]+"')
-LANGUAGES = ("fr", "en")
 
 
 def add_visitors(app: Flask, school_id: int) -> dict[str, FlaskClient]:
@@ -76,9 +76,13 @@ def addresses(app: Flask, public_id: str) -> list[str]:
 def _built(rule: Rule, public_id: str) -> Iterator[str]:
     if "GET" not in (rule.methods or ()) or rule.endpoint in {"static", "theme"}:
         return
-    for language in LANGUAGES:
-        values = dict.fromkeys(rule.arguments, "1") | {"language": language, "public_id": public_id}
-        built = rule.build({name: values[name] for name in rule.arguments})
+    # Of a closed list of words, each; of the rest, anything.
+    lists = {
+        name: sorted(one.items) for name, one in rule._converters.items() if isinstance(one, AnyConverter)
+    }  # noqa: SLF001 -- the only place that knows
+    choices = [lists.get(name, [public_id if name == "public_id" else "1"]) for name in rule.arguments]
+    for values in product(*choices):
+        built = rule.build(dict(zip(rule.arguments, values, strict=True)))
         if built is not None:
             yield built[1]
 
