@@ -25,6 +25,9 @@ from survey_app.accounts.operations import make_reset_token
 from survey_app.campaigns.models import Message
 from survey_app.campaigns.operations.receive_roster import receive_roster
 from survey_app.commission.models import PublishedKind
+from survey_app.commission.operations.access import get_seat
+from survey_app.commission.operations.meetings import list_meetings
+from survey_app.commission.operations.publishing import publish
 from survey_app.database import session
 from survey_app.demonstration import UAI
 from survey_app.drafting.draft_reading import DraftReader
@@ -40,7 +43,6 @@ from tests.browser.demonstration import INVITED, MAILBOX, UNSUBSCRIBE, Demonstra
 from tests.browser.demonstration_fiches import fiche_of
 from tests.factories import NOW
 from tests.plugins.application import running_app
-from tests.survey_app.commission.convening import meeting_key, publish_at
 
 VISITORS: Mapping[Access, Person | None] = {
     Access.PUBLIC: None,
@@ -334,13 +336,14 @@ def _meeting(*, is_held: bool) -> Maker:
     def find(demonstration: Demonstration, values: Values) -> str:
         school, chef = int(_school(demonstration, values)), demonstration.account_id(Person.CHEF)
         with demonstration.site.app.app_context():
-            return meeting_key(school, chef, is_held=is_held)
+            meetings = list_meetings(get_seat(school, chef))
+        return next(one.key for one in meetings if (one.ends_at <= NOW) is is_held)
 
     return find
 
 
 def _publication(kind: PublishedKind) -> Maker:
-    """Publish something of a kind to the commission."""
+    """Publish something of a kind to the commission, unless that is so already."""
 
     def find(demonstration: Demonstration, values: Values) -> str:
         reference = {
@@ -350,19 +353,13 @@ def _publication(kind: PublishedKind) -> Maker:
         }[kind]()
         school, chef = int(_school(demonstration, values)), demonstration.account_id(Person.CHEF)
         with demonstration.site.app.app_context():
-            return str(publish_at(school, chef, kind, reference))
+            return str(publish(school, kind, reference, is_announced=False, actor=chef, now=NOW))
 
     return find
 
 
 def _member(demonstration: Demonstration, _values: Values) -> str:
     return str(demonstration.account_id(Person.MEMBER))
-
-
-def _commented_plan(demonstration: Demonstration, values: Values) -> str:
-    """Return the key of the plan, of which something was said."""
-    _publication(PublishedKind.PLAN)(demonstration, values)
-    return _plan(demonstration, values)
 
 
 def _request(demonstration: Demonstration, _values: Values) -> str:
@@ -433,8 +430,10 @@ MAKERS: Mapping[str, Mapping[str, Maker]] = {
         f"commission.{page} key": {"held": _meeting(is_held=True), "planned": _meeting(is_held=False)}
         for page in ("edit_meeting", "edit_record", "show_meeting")
     },
-    **{f"commission.send_meeting_{file} key": {"held": _meeting(is_held=True)} for file in ("calendar", "paper")},
-    "commission.list_comments plan_key": {"plan": _commented_plan},
+    **{
+        f"commission.send_meeting_{file} key": {"held": _meeting(is_held=True)}
+        for file in ("calendar", "paper")
+    },
     "publication_id": {kind.value: _publication(kind) for kind in PublishedKind},
     "drafting.edit_condition path": _word("shown_if"),
     "drafting.edit_condition uid": {"last": _last_question},
