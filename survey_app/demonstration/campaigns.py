@@ -26,7 +26,7 @@ from survey_app.reports.release import release_results
 
 FIRST = "Premier diagnostic des équipes"
 AUTUMN = "Diagnostic des équipes, automne"
-CHECK = "Point d’étape\N{NO-BREAK SPACE}: huit questions"
+CHECK = "Point d’étape : huit questions"
 SPRING = "Diagnostic des équipes, printemps"
 PUPILS = "Le numérique au collège, par les élèves"
 
