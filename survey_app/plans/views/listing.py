@@ -51,8 +51,7 @@ def begin() -> Page:
     under_way = {plan.school_id for plan in plans if plan.ended_at is None}
     schools = [school for school in list_schools(actor()) if school.id not in under_way]
     if not schools:
-        flash(_("Un plan est déjà en cours."), "info")
-        return go("show_plans")
+        return render_template("plans/under_way.html")
     year = _school_year()
     form = NewPlanForm(school=schools[0].id, title=_("Plan numérique"), first_year=year, years=USUAL_YEARS)
     form.school.choices = choices_of((school.id, school.name) for school in schools)
