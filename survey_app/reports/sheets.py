@@ -42,6 +42,7 @@ def build_workbook(report: Presentation) -> Workbook:
             _read_me(report),
             *focus_sheets(report),
             _participation(report),
+            *([_participation_of_cells(report)] if report.turnout.cells else []),
             *(_about_practices(report) if report.champs else ()),
             *([_items(report)] if report.items else []),
             *([_priorities(report)] if report.rankings else []),
@@ -90,13 +91,23 @@ def _participation(report: Presentation) -> Sheet:
         data_line([gettext("Participation")], [word_cell(turnout.rate)]),
         data_line([gettext("Bulletins comptés")], [NumberCell(turnout.ballots)]),
         data_line([gettext("Bulletins illisibles, comptés nulle part")], [NumberCell(turnout.null_ballots)]),
-        row(),
+    ]
+    return sheet_of(gettext("Participation"), rows, (WIDE, 20))
+
+
+def _participation_of_cells(report: Presentation) -> Sheet:
+    """A sheet of its own: a sheet with two tables has headers for one of them only."""
+    rows = [
+        *head_of(report, gettext("Participation par groupe")),
         header_line(
             gettext("Groupe de restitution"), (gettext("Personnes invitées"), gettext("Participation"))
         ),
-        *(data_line([cell.name], [NumberCell(cell.invited), word_cell(cell.band)]) for cell in turnout.cells),
+        *(
+            data_line([cell.name], [NumberCell(cell.invited), word_cell(cell.band)])
+            for cell in report.turnout.cells
+        ),
     ]
-    return Sheet(gettext("Participation"), rows, (WIDE, 20, MIDDLE))
+    return sheet_of(gettext("Participation par groupe"), rows, (WIDE, 20, MIDDLE))
 
 
 def _champs(report: Presentation) -> Sheet:

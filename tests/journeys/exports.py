@@ -140,7 +140,7 @@ def _tables_of_workbook(report: ReportWords) -> Iterator[tuple[str, str, Iterabl
     """Yield sheet, first word of the header, and lines below it."""
     invited, answered, *rest = report.turnout
     yield "Participation", SCHOOL, (invited, answered, ("Participation", report.rate), *rest)
-    yield "Participation", "Groupe de restitution", report.turnout_of_cells
+    yield "Participation par groupe", "Groupe de restitution", report.turnout_of_cells
     yield "Champs", "Champ", map(_champ_line, report.champs)
     yield (
         "Besoins",

@@ -107,7 +107,10 @@ def test_a_long_list_without_anything_known_has_no_chart(report: Presentation) -
 
 def test_a_questionnaire_without_practices_has_no_sheets_for_them(report: Presentation) -> None:
     names = [sheet.name for sheet in build_workbook(report).sheets]
-    assert names == ["Lisez-moi", "Participation", "Questions", "Classements", "Textes", "Masqué"]
+    assert names == [
+        *("Lisez-moi", "Participation", "Participation par groupe"),
+        *("Questions", "Classements", "Textes", "Masqué"),
+    ]
     assert (report.items_title, report.rankings_title) == (
         "Les réponses, question par question",
         "Les classements",
