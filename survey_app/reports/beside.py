@@ -7,6 +7,7 @@ from enum import StrEnum
 from questionnaires.analysis.comparison import Comparison
 from questionnaires.analysis.gap import Gap
 from questionnaires.analysis.report import Participation
+from survey_app.reports.voices import Voices
 
 
 class FicheState(StrEnum):
@@ -44,7 +45,7 @@ class Beside:
 
     `gap` is there exactly when the fiche is SIGNED, with the day and the school year (2026 is 2026–2027) of the
     fiche; `comparison` and `turnout` (of the earlier campaign) exactly when there is an earlier campaign. `choices`
-    are all that could be compared with, the latest first.
+    are all that could be compared with, the latest first. `voices`: of pupils or parents, and of the teams.
     """
 
     fiche: FicheState = FicheState.NONE
@@ -56,6 +57,7 @@ class Beside:
     turnout: Participation | None = None
     chosen: Earlier | None = None
     choices: tuple[Earlier, ...] = ()
+    voices: Voices | None = None
 
 
 NOTHING = Beside()

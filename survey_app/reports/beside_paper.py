@@ -7,6 +7,7 @@ from flask_babel import gettext
 from survey_app.documents.blocks import Block, Bullets, Column, Heading, Paragraph, Picture, Table
 from survey_app.reports.drawings import Drawings, Place
 from survey_app.reports.parts import ChangeLine, ChangePart, ComparisonPart, GapPart, Presentation
+from survey_app.reports.voice_words import voices_blocks
 
 _draw = Drawings(Place.PAPER)
 
@@ -19,6 +20,7 @@ def beside_blocks(report: Presentation) -> Iterator[Block]:
             yield from _gap(report.gap)
         else:
             yield Paragraph(report.gap_note)
+    yield from voices_blocks(report)
     if report.comparison or report.comparison_note:
         yield Heading(gettext("Depuis la campagne précédente"))
         if report.comparison:

@@ -17,6 +17,7 @@ from survey_app.reports.sheet_pieces import (
     sheet_of,
     word_cell,
 )
+from survey_app.reports.voice_words import voices_sheets
 
 
 def focus_sheets(report: Presentation) -> Iterator[Sheet]:
@@ -36,6 +37,7 @@ def beside_sheets(report: Presentation) -> Iterator[Sheet]:
         yield _gap_champs(report, report.gap)
         if report.gap.lines:
             yield _gap_lines(report, report.gap)
+    yield from voices_sheets(report)
     if report.comparison:
         yield _turnout(report, report.comparison)
         yield _changes(report, report.comparison)

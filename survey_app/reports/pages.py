@@ -20,6 +20,7 @@ from survey_app.reports.parts import (
     RankingPart,
 )
 from survey_app.reports.text_review import ReviewState
+from survey_app.reports.voice_words import title as voices_title
 from survey_app.reports.wording import what_hidden_means
 from survey_app.web.filters import day, instant
 
@@ -296,6 +297,8 @@ def _sections(report: Presentation) -> Iterator[tuple[str, str]]:
         yield "priorites", report.rankings_title
     if report.gap or report.gap_note:
         yield "regards", gettext("La fiche de l’établissement et les équipes")
+    if report.voices:
+        yield "voix", voices_title()
     yield "evolution", gettext("Depuis la campagne précédente")
     if report.texts:
         yield "textes", gettext("Les textes")

@@ -291,6 +291,32 @@ class HiddenPart:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceWords:
+    """What was asked, the mean of the answers, and what its scale goes from and to."""
+
+    label: Label
+    mean: Shown
+    scale: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceLine:
+    """One thing of which pupils or parents speak, and the teams too."""
+
+    asked: VoiceWords
+    teams: VoiceWords
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesPart:
+    """What pupils or parents (`who`) say, beside what the teams say; on two scales, so that nothing is subtracted."""
+
+    introduction: str
+    who: str
+    lines: tuple[VoiceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Presentation:
     """The whole report, ready to be laid out. `needs` are in order, the hidden ones last.
 
@@ -328,6 +354,7 @@ class Presentation:
     hidden: tuple[HiddenPart, ...]
     thresholds: tuple[str, ...]
     advice: tuple[tuple[str, str], ...]
+    voices: VoicesPart | None = None
 
     @property
     def waits_for_review(self) -> bool:

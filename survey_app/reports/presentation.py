@@ -66,6 +66,7 @@ from survey_app.reports.parts import (
     TextsPart,
     Turnout,
 )
+from survey_app.reports.voice_words import word_voices
 from survey_app.reports.wording import (
     bands_notes,
     ends_sentence,
@@ -146,6 +147,7 @@ class _Presenter:
             ),
             thresholds=threshold_sentences(report.thresholds),
             advice=reading_advice(report),
+            voices=word_voices(self._beside.voices, report.header.audience, self._wording),
         )
 
     def _focus(self) -> tuple[tuple[FocusPart, ...], str]:

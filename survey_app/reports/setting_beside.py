@@ -16,6 +16,7 @@ from survey_app.database import session
 from survey_app.diagnostics.operations import find_signed_position, list_assessments
 from survey_app.drafting.operations import get_questionnaire
 from survey_app.reports.beside import NOTHING, Beside, Earlier, EarlierState, FicheState
+from survey_app.reports.voices import find_voices
 
 WITH_REPORT = (CampaignState.REPORTED, CampaignState.ENDED)
 """The states in which a report may be read: the state decides, never whether there is a row (disclosure rule 8)."""
@@ -44,7 +45,8 @@ def set_beside(
     `compared_with` names an earlier campaign of the school; any other name, or none, gives the latest one with a
     question in common. Privacy: of another school nothing is ever looked up, whatever is named.
     """
-    return _with_earlier(campaign, published, compared_with, reach, _with_fiche(campaign, published))
+    beside = _with_earlier(campaign, published, compared_with, reach, _with_fiche(campaign, published))
+    return replace(beside, voices=find_voices(campaign, published, reach.campaigns))
 
 
 def _with_fiche(campaign: Campaign, published: Published) -> Beside:
