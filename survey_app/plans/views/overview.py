@@ -11,7 +11,7 @@ from survey_app.plans.pages.calendar import calendar_page
 from survey_app.plans.pages.plan import place_of, plan_page, read_wish
 from survey_app.plans.presentation import present_plan
 from survey_app.plans.views.blueprint import Page, actor, blueprint, editors, go, head_of
-from survey_app.plans.views.sharing import shared_form
+from survey_app.plans.views.sharing import watched_plan
 from survey_app.web.clock import current_instant
 
 LONGEST_KEY = 24
@@ -25,7 +25,7 @@ def show_plan(plan_key: str) -> Page:
     page = plan_page(
         opened,
         head_of(opened.plan),
-        shared_form(opened, cells={}),
+        watched_plan(opened),
         read_wish(request.args),
         names=names_in(opened),
         new_key=new_line_key(),

@@ -1,16 +1,18 @@
 """What the script of the pages sends and asks; and the shared form that these pages are made with."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
 from flask import Response, url_for
 from flask_babel import gettext as _
 
-from survey_app.coediting.cells import Cell, Clash, News, SentCell, TooManyCellsError, Written
+from survey_app.coediting.cells import Clash, News, SentCell, TooManyCellsError, Written
 from survey_app.coediting.exchange import receive_cells, refuse, tell_news
 from survey_app.coediting.operations import read_cells
-from survey_app.coediting.pages import ClashLine, SharedForm, clash_line
+from survey_app.coediting.pages import ClashLine, SharedForm, clash_line, script_words
 from survey_app.coediting.wire import Json, Question
 from survey_app.plans.errors import PlanEndedError
 from survey_app.plans.fields import Fault
@@ -75,12 +77,40 @@ def write_cells(plan_key: str) -> Response:
         return refuse(HTTPStatus.CONFLICT, _("Ce plan est plein : retirez des lignes avant d’en ajouter."))
 
 
+@dataclass(frozen=True, slots=True)
+class WatchedPlan(SharedForm):
+    """A page that shows what others do with the plan, without a field of its own that is saved by itself."""
+
+    @property
+    def words(self) -> str:
+        """The sentences of the script, of which two are about this page."""
+        own = {
+            "ready": _("Ce que les autres changent s’annonce ici."),
+            "unknown": _("Quelqu’un vient de changer le plan."),
+        }
+        return json.dumps(script_words() | own, ensure_ascii=False)
+
+
+def watched_plan(opened: OpenedPlan) -> WatchedPlan:
+    """Return what the page of the whole plan is made with."""
+    plan = opened.plan
+    return WatchedPlan(
+        document_id=plan.document_id,
+        head=plan.document.head,
+        account_id=actor(),
+        write_url=url_for("plans.write_cells", plan_key=plan.key),
+        changes_url=url_for("plans.show_news", plan_key=plan.key),
+        sign_in_url=url_for("accounts.sign_in"),
+        cells={},
+        now=current_instant(),
+    )
+
+
 def shared_form(
     opened: OpenedPlan,
     *,
     outcome: FormOutcome | None = None,
     typed: Sequence[SentCell] = (),
-    cells: Mapping[str, Cell] | None = None,
 ) -> SharedForm:
     """Return the form that a page of a plan is made with; `outcome` and `typed` are of a form sent without script."""
     plan, now = opened.plan, current_instant()
@@ -92,7 +122,7 @@ def shared_form(
         write_url=url_for("plans.write_cells", plan_key=plan.key),
         changes_url=url_for("plans.show_news", plan_key=plan.key),
         sign_in_url=url_for("accounts.sign_in"),
-        cells=read_cells(plan.document_id) if cells is None else cells,
+        cells=read_cells(plan.document_id),
         now=now,
         clashes=tuple(_told(clash, opened, now) for clash in outcome.written.clashes) if outcome else (),
         faults={path: str(FAULTS[Fault(fault)]) for path, fault in faults.items()},
