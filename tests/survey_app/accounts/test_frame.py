@@ -7,6 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from survey_app.accounts.models import Role
+from survey_app.accounts.operations import grant_role
+from survey_app.database import transaction
+from tests.factories import NOW, add_school
 from tests.survey_app.accounts.visits import add_chef, add_person, sign_in
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -18,10 +22,25 @@ def test_strangers_have_no_menu(client: FlaskClient) -> None:
     assert menu(client.get("/connexion")) == []
 
 
-def test_people_of_schools_have_their_menu(app: Flask, client: FlaskClient) -> None:
-    add_chef(app, EMAIL)
+@pytest.mark.parametrize(
+    ("role", "entries", "home"),
+    [
+        (Role.CHEF, ["Campagnes", "Fiche", "Questionnaires", "Plan", "Commission"], "/campagnes"),
+        (Role.REFERENT, ["Campagnes", "Fiche", "Questionnaires", "Plan", "Commission"], "/campagnes"),
+        (Role.ANIMATEUR, ["Fiche", "Plan", "Commission"], "/fiche"),
+        (Role.COMMISSION, ["Commission"], "/commission"),
+    ],
+)
+def test_people_of_schools_have_their_menu_and_their_home(
+    app: Flask, client: FlaskClient, role: Role, entries: list[str], home: str
+) -> None:
+    account_id = add_person(app, EMAIL)
+    with app.app_context():
+        with transaction() as rows:
+            school_id = add_school(rows).id
+        grant_role(account_id, school_id, role, actor=None, now=NOW)
     sign_in(client, EMAIL)
-    assert menu(client.get("/compte")) == ["Campagnes", "Questionnaires"]
+    assert (menu(client.get("/compte")), client.get("/").location) == (entries, home)
 
 
 def test_administrators_have_theirs(app: Flask, client: FlaskClient) -> None:
