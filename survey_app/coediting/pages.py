@@ -114,6 +114,7 @@ def script_words() -> dict[str, str]:
         ),
         "unkept": _("Cet appareil n’a plus de place : laissez la page ouverte."),
         "unreadable": _("Cette réponse ne peut pas être enregistrée : elle est sans doute trop longue."),
+        "choosing": _("Tout est enregistré, sauf un champ qui a deux versions : choisissez celle à garder."),
         "clash": _("Deux versions : choisissez celle à garder"),
         "clash_said": _("{name} a aussi écrit dans ce champ. Choisissez la version à garder."),
         "mine": _("La vôtre"),

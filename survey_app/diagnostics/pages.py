@@ -1,5 +1,6 @@
 """What the templates of the fiche receive."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -386,7 +387,7 @@ def _step(champ: ChampPosition | None) -> int | None:
 
 
 def _change_words(one: IndicatorProgress) -> str:
-    notes = [str(CHANGES[one.change])]
+    notes = [_kind_words(one)]
     if one.before is not None and one.after is not None:
         notes.append(f"{STATUSES[one.before]} → {STATUSES[one.after]}")
     if one.is_reworded:
@@ -396,10 +397,16 @@ def _change_words(one: IndicatorProgress) -> str:
     return " ; ".join(notes)
 
 
+def _kind_words(one: IndicatorProgress) -> str:
+    """Say how an indicator has changed. Of what nobody has answered yet there is no more to say than that."""
+    if one.after is Status.UNANSWERED and one.change not in {Change.UNCHANGED, Change.NEW_IN_GRID}:
+        return _("attend une réponse")
+    return str(CHANGES[one.change])
+
+
 def change_counts(progress: Progress) -> tuple[tuple[str, int], ...]:
-    """Return how many indicators changed in each way, those that did."""
-    counts = [(str(words), len(progress.list_changed(change))) for change, words in CHANGES.items()]
-    return tuple((words, count) for words, count in counts if count)
+    """Return how many indicators changed in each way, those that did, the most frequent first."""
+    return tuple(Counter(map(_kind_words, progress.indicators)).most_common())
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,7 @@ class SharedPage {
   rest() {
     const waits = this.queue.edits.some(({ path }) => !this.held.has(path));
     if (!waits && !this.bar.trouble) {
-      this.bar.saved(this.savedAt);
+      this.held.size ? this.bar.choosing() : this.bar.saved(this.savedAt);
     }
   }
 

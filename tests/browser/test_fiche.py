@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
+from survey_app.accounts.models import Role
+from survey_app.accounts.operations import grant_role
 from survey_app.coediting.cells import SentCell, Value
 from survey_app.database import random_key, session
-from survey_app.demonstration import UAI
-from survey_app.diagnostics.models import Assessment
 from survey_app.diagnostics.operations import (
     begin_assessment,
     list_grids,
@@ -18,11 +18,10 @@ from survey_app.diagnostics.operations import (
     sign_fiche,
     write_answers,
 )
-from survey_app.diagnostics.school_year import school_year_of
 from survey_app.schools.models import School
 from tests.browser.demonstration import Demonstration, Person
 from tests.browser.visitors import sign_in
-from tests.factories import NOW
+from tests.factories import NOW, TEST_UAIS
 from tests.plugins.browsers import open_page
 
 PATIENCE = 20_000
@@ -83,16 +82,13 @@ class Sheet:
 
 
 def fiche_of(demonstration: Demonstration) -> str:
-    """Return the fiche of this year, begun if it has not."""
-    chef = demonstration.account_id(Person.CHEF)
+    """Return a fiche of this year in which nobody has written yet, for two people who are new to that school."""
+    chef, referent = (demonstration.account_id(person) for person in (Person.CHEF, Person.REFERENT))
     with demonstration.site.app.app_context():
-        school = session().execute(select(School.id).where(School.uai == UAI)).scalar_one()
-        known = session().scalar(
-            select(Assessment.key).where(
-                Assessment.school_id == school, Assessment.year == school_year_of(NOW)
-            )
-        )
-        return known or begin_assessment(school, list_grids(school)[0].id, actor=chef, now=NOW)
+        school = session().execute(select(School.id).where(School.uai == TEST_UAIS[1])).scalar_one()
+        grant_role(chef, school, Role.CHEF, actor=None, now=NOW)
+        grant_role(referent, school, Role.REFERENT, actor=None, now=NOW)
+        return begin_assessment(school, list_grids(school)[0].id, actor=chef, now=NOW)
 
 
 @pytest.fixture
@@ -141,6 +137,7 @@ def test_both_versions_are_shown_and_one_is_chosen(sheet: Sheet, button: str, ke
     clash = sheet.notes().get_by_role("group")
     expect(clash).to_contain_text("Du chef", timeout=PATIENCE)
     expect(clash).to_contain_text("Du référent")
+    expect(sheet.state()).to_contain_text("un champ qui a deux versions")
     assert sheet.stored() == "Du chef"
     clash.get_by_role("button", name=button).click()
     expect(sheet.field()).to_have_value(kept)

@@ -32,6 +32,11 @@ export class Bar {
     this.#show("saved", words);
   }
 
+  /** All is saved but for cells of which there are two versions. */
+  choosing() {
+    this.#show("choosing", say("choosing"));
+  }
+
   /** The server answers again. */
   recover() {
     this.trouble = "";

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -271,3 +272,18 @@ def test_notices_say_what_was_done(visit: Visit) -> None:
     client = visit.browser(Role.REFERENT)
     visit.post(client, "/champ/PIL", **{"base:PIL11.status": "0", "PIL11.status": "atteint"})
     assert notices(client.get(visit.address("/champ/PIL"))) == ["Les réponses sont enregistrées."]
+
+
+def test_an_answer_that_is_still_awaited_is_not_told_as_a_step_back(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        visit.fiche.say("PIL11.status", "atteint")
+        visit.fiche.say("PIL12.status", "en_cours")
+        visit.fiche.sign()
+        later = begin(visit.fiche.school, NOW + timedelta(days=365))
+        later.say("PIL12.status", "atteint")
+    page = visit.browser(Role.CHEF).get(f"/fiche/{later.key}/evolution").text
+    told = [plain(line) for line in re.findall(r"<strong>(.*?)</strong>", page, re.DOTALL)]
+    assert told == [
+        "attend une réponse\u00a0; atteint → pas encore renseigné",
+        "atteint depuis\u00a0; en cours → atteint",
+    ]
