@@ -73,6 +73,7 @@ def _axis(axis: PresentedAxis) -> Iterator[Block]:
 
 def _line(line: PresentedLine) -> Iterator[Block]:
     yield Heading(line.title, 2)
-    pairs = [(one.label, one.words) for one in line.fields if one.words]
+    pairs = [(one.label, one.words) for one in line.told]
     pairs += [(review.label, review.words) for review in line.reviews]
-    yield Facts(line.title, (_("Rubrique"), _("Contenu")), tuple(pairs))
+    caption = " – ".join(part for part in (line.champ, line.status) if part)
+    yield Facts(caption, (_("Rubrique"), _("Contenu")), tuple(pairs))

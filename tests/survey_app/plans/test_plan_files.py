@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from survey_app.plans.operations.plans import open_plan
 from survey_app.plans.operations.versions import freeze_plan
 from tests.factories import NOW
+from tests.services.libreoffice import LibreOffice
 from tests.survey_app.accounts.visits import sign_in
 from tests.survey_app.documents.accessibility import list_faults
 from tests.survey_app.documents.odf_reading import TABLE, cells_of, part_of, words_of
@@ -169,3 +170,14 @@ def test_an_empty_plan_has_files_too(app: Flask, client: FlaskClient, stage: Sta
     sign_in(client, CHEF)
     statuses = {suffix: client.get(f"/plan/{key}/plan.{suffix}").status_code for suffix in SUFFIXES}
     assert statuses == dict.fromkeys(SUFFIXES, 200)
+
+
+def test_libreoffice_opens_them_without_a_remark(
+    client: FlaskClient, planned: str, libreoffice: LibreOffice
+) -> None:
+    files = fetch(client, f"/plan/{planned}/plan", ("odt", "ods")).content
+    converted = libreoffice.convert({f"plan-{suffix}.{suffix}": one for suffix, one in files.items()}, "pdf")
+    assert sorted(converted) == ["plan-ods.pdf", "plan-odt.pdf"]
+    for content in converted.values():
+        words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        assert "Action under_way" in re.sub(r"\s+", " ", words)
