@@ -202,7 +202,7 @@ def _fiche_link(beside: Beside) -> Link:
         FicheState.NONE: gettext("Commencer la fiche de l’établissement"),
         FicheState.UNSIGNED: gettext("Continuer la fiche de l’établissement"),
     }
-    return Link("/fiche", words.get(beside.fiche, gettext("Voir la fiche")))
+    return Link(url_for("diagnostics.list_fiches"), words.get(beside.fiche, gettext("Voir la fiche")))
 
 
 def _texts_notice(public_id: str, report: Presentation, review: ReviewState) -> TextsNotice | None:
