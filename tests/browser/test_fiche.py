@@ -185,7 +185,7 @@ def test_a_session_that_has_ended_loses_nothing(sheet: Sheet) -> None:
     expect(sheet.state().get_by_role("link")).to_have_attribute("target", "_blank")
     for cookie in cookies:
         sheet.page.context.add_cookies(
-            [{"name": cookie["name"], "value": cookie["value"], "url": sheet.page.url}]
+            [{"name": cookie["name"], "value": cookie["value"], "url": sheet.demonstration.site.url}]
         )
     sheet.page.keyboard.press("Tab")
     sheet.wait_until_saved()
