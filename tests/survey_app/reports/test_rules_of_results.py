@@ -31,7 +31,12 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 PLANTED = "Groupe dont rien ne doit paraître"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILES = {"application/pdf", "application/vnd.oasis.opendocument.spreadsheet", XLSX}
+FILES = {
+    "application/pdf",
+    "application/vnd.oasis.opendocument.presentation",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    XLSX,
+}
 SIZES = (8, 12)
 BEFORE_RESULTS = (
     CampaignState.PREPARING,
@@ -109,7 +114,7 @@ def test_rule_8_after_the_opening_the_people_of_the_school_see_them_in_every_for
     assert showing(app, add_visitors(app, school_id), public_id) == {
         (who, f"/rapport{form}")
         for who in ("chef", "referent")
-        for form in ("", ".pdf", ".xlsx", ".ods", ".json")
+        for form in ("", ".pdf", ".xlsx", ".ods", ".json", ".odp", "-une-page.pdf")
     }
 
 
