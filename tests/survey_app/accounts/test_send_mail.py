@@ -35,8 +35,9 @@ def owe(kind: AccountMailKind, *, language: str = "fr", questionnaire: Questionn
         campaign = add_campaign(rows, school, add_revision(rows, questionnaire))
         account = add_account(rows, school, email=EMAIL)
         account.language = language
+        cause = f"role:{school.id}:commission" if kind is AccountMailKind.INVITED else "essai"
         mail = AccountMail(
-            account_id=account.id, kind=kind, cause="essai", campaign_id=campaign.id, not_before=NOW
+            account_id=account.id, kind=kind, cause=cause, campaign_id=campaign.id, not_before=NOW
         )
         rows.add(mail)
         rows.flush()

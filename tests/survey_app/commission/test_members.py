@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from survey_app.accounts import journal
 from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.models import Account, AccountMail, AccountMailKind, DeliveryState, Membership, Role
 from survey_app.accounts.operations import erase_account, grant_role, revoke_role, set_active
@@ -220,7 +221,7 @@ def test_the_quality_goes_with_the_school() -> None:
 def test_the_journal_names_no_address(app_context: Flask) -> None:
     commission = add_commission()
     remove_member(commission.school_id, commission.parent, actor=commission.chef, now=NOW)
-    entries = members.journal.list_actions(20)
+    entries = journal.list_actions(20)
     told = [
         (entry.action, entry.detail) for _number, entry in entries if entry.action.startswith("commission.")
     ]
