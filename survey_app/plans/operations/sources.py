@@ -36,7 +36,7 @@ def find_champs(school_id: int) -> tuple[Champ, ...]:
 
 
 def find_latest_report(school_id: int, actor: int) -> tuple[str, Report] | None:
-    """Return the latest report on practices that the account may read, with the public id of its campaign.
+    """Return the latest report that the account may read and in which needs are shown, with its campaign's public id.
 
     Privacy: the people of the school read every report; whoever they invited reads what was returned to the teams.
     """
@@ -50,9 +50,14 @@ def find_latest_report(school_id: int, actor: int) -> tuple[str, Report] | None:
         query = query.join(ResultRelease, ResultRelease.campaign_id == Campaign.id)
     for public_id, content in session().execute(query):
         report = Report.model_validate_json(content)
-        if report.practices:
+        if _shows_needs(report):
             return public_id, report
     return None
+
+
+def _shows_needs(report: Report) -> bool:
+    """Whether there is anything to plan from: of a box that was destroyed unread, all is hidden."""
+    return any(practice.need.index.value is not None for practice in report.practices)
 
 
 def _champs_among(questionnaires: list[Questionnaire]) -> tuple[Champ, ...]:

@@ -31,7 +31,7 @@ from survey_app.plans.training.words import HINTS, LABELS
 from survey_app.plans.training.words import PARTS as PART_NAMES
 
 FEWEST_ROWS, MOST_ROWS = 3, 14
-CHARACTERS_OF_A_ROW = 80
+CHARACTERS_OF_A_ROW = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,10 @@ def remark_of(values: Mapping[str, Value]) -> str:
 
 
 def refresh_page(request: Request, cells: Mapping[str, Cell], proposed: Mapping[Field, Value]) -> RefreshPage:
-    """Return what would be proposed today, where it is something else than what stands."""
+    """Return what would be proposed today, where it is something else than what stands.
+
+    The contact is left out: it is whoever began the request, and not whoever looks at the figures again.
+    """
     return RefreshPage(head_of(request, cells), tuple(_fresh(cells, proposed)))
 
 
@@ -254,7 +257,7 @@ def _fresh(cells: Mapping[str, Cell], proposed: Mapping[Field, Value]) -> Iterat
     for field in Field:
         cell, before = cells.get(field), cells.get(f"{PROPOSED}{field}")
         current = cell.value if cell else None
-        if field not in proposed or proposed[field] == current:
+        if field is Field.CONTACT or field not in proposed or proposed[field] == current:
             continue
         yield Fresh(
             path=field.value,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -11,11 +12,12 @@ from flask.testing import FlaskClient
 from survey_app.accounts.models import Account, Role
 from survey_app.accounts.operations import grant_role
 from survey_app.ballots.models import FrozenReport
-from survey_app.campaigns.models import Campaign
+from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.database import transaction
 from survey_app.plans.training.fields import Field
 from survey_app.reports.models import ResultRelease
-from tests.factories import NOW
+from survey_app.schools.models import School
+from tests.factories import NOW, add_campaign
 from tests.survey_app.accounts.visits import faults, notices, plain, send, token_of
 from tests.survey_app.plans.training.prepared import (
     ANIMATEUR,
@@ -350,6 +352,30 @@ def test_the_script_is_told_when_the_request_is_gone(
 def test_refreshing_says_when_there_is_nothing_new(app: Flask, client: FlaskClient, school: Prepared) -> None:
     key = start_request(app, client, school)
     assert f"Rien de nouveau{NBSP}:" in client.get(f"{LIST}/{key}/reprendre").text
+
+
+def test_who_refreshes_does_not_become_the_contact(app: Flask, client: FlaskClient, school: Prepared) -> None:
+    key = start_request(app, client, school)
+    write(app, school, key, {Field.CONTACT: "La vie scolaire"})
+    assert f"Rien de nouveau{NBSP}:" in client.get(f"{LIST}/{key}/reprendre").text
+
+
+def test_a_report_in_which_all_is_hidden_gives_way_to_an_earlier_one(
+    app: Flask, client: FlaskClient, school: Prepared
+) -> None:
+    with app.app_context(), transaction() as rows:
+        earlier = rows.query(Campaign).one()
+        later = add_campaign(
+            rows,
+            rows.get_one(School, school.school_id),
+            earlier.revision,
+            state=CampaignState.REPORTED,
+            closes_at=NOW + timedelta(days=1),
+        )
+        content = build_report(hides=True).model_dump_json()
+        rows.add(FrozenReport(campaign_public_id=later.public_id, content=content))
+    sign_in_person(client)
+    assert f'value="{PRACTICE}"' in client.get(f"{LIST}/nouvelle").text
 
 
 def test_refreshing_shows_both_texts_and_takes_only_what_is_chosen(
