@@ -191,7 +191,7 @@ def _write_own(
 ) -> None:
     head = writing.get_one(SharedDocument, plan.document_id).head
     clean = _cleaner(plan, read_values(plan.document_id))
-    write_within(writing, plan.document_id, own_cells(dict(cells), head), clean, actor=actor, now=now)
+    write_within(writing, plan.document_id, own_cells(cells, head), clean, actor=actor, now=now)
 
 
 def _locked_values(writing: scoped_session[Session], plan: Plan) -> dict[str, Value]:

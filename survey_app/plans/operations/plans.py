@@ -1,7 +1,7 @@
 """Use cases: beginning a plan, reading it, naming it, and ending it."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -130,7 +130,7 @@ def end_plan(key: str, *, actor: int, now: datetime) -> None:
         journal.record("plan.end", actor, plan.school_id, now=now, plan=key)
 
 
-def own_cells(cells: dict[str, Value], base: int = 0) -> Sequence[SentCell]:
+def own_cells(cells: Mapping[str, Value], base: int = 0) -> Sequence[SentCell]:
     """Return cells that the product itself writes."""
     return [SentCell(random_key(), path, value, base) for path, value in cells.items()]
 

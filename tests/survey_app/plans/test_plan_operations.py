@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.models import Role
-from survey_app.accounts.operations import grant_role, revoke_role
+from survey_app.accounts.operations import grant_role, revoke_role, school_ids_of
 from survey_app.coediting.cells import BadCellError, SentCell
 from survey_app.coediting.operations import read_cells, read_values
 from survey_app.database import session, transaction
@@ -48,7 +48,7 @@ pytestmark = pytest.mark.usefixtures("app_context")
 @pytest.fixture
 def stage(app_context: Flask, stage: Stage) -> Stage:
     """The stage, in the context of the test."""
-    assert app_context
+    assert app_context.testing
     return stage
 
 
@@ -120,9 +120,8 @@ def test_a_plan_of_another_school_gives_no_lines(stage: Stage, key: str) -> None
 
 
 def list_schools_of_stranger(stage: Stage) -> int:
-    return session().scalar(
-        text("SELECT school_id FROM membership WHERE account_id = :account"), {"account": stage.stranger}
-    )
+    (school_id,) = school_ids_of(stage.stranger)
+    return school_id
 
 
 def test_the_list_holds_the_plans_of_one_s_schools(stage: Stage, key: str) -> None:

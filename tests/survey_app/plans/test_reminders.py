@@ -111,7 +111,7 @@ def test_the_search_finds_every_line_that_calls(starts_on: date, ends_on: date, 
 @pytest.fixture
 def due_on(app_context: Flask, stage: Stage, key: str) -> date:
     """The day on which the référent is to be reminded that the line of the plan begins."""
-    assert app_context
+    assert app_context.testing
     day = date(2026, 12, 20)
     change(stage, key, LINE, starts_on=day.isoformat(), ends_on="2027-06-30", responsible=str(stage.referent))
     with transaction() as writing:
@@ -216,7 +216,7 @@ def test_the_days_on_which_clocks_change_are_days(
     app_context: Flask, stage: Stage, key: str, ends_on: str, hour: int
 ) -> None:
     """Of 23 and of 25 hours: the date of a reminder is the one in Paris."""
-    assert app_context
+    assert app_context.testing
     plant(stage, key, "ligne0000002", action="Échéance", responsible=str(stage.referent))
     with transaction() as writing:
         writing.query(AccountMail).delete()
@@ -234,7 +234,7 @@ def change_at(stage: Stage, key: str, ends_on: str, *, written: datetime) -> Non
 def test_the_calendar_of_the_workers_owes_them(
     app_context: Flask, due_on: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert app_context
+    assert app_context.testing
     monkeypatch.setattr(tasks, "current_instant", lambda: at(due_on))
     tasks.follow_calendar()
     assert len(mails()) == 1

@@ -38,6 +38,11 @@ def push(client: FlaskClient, key: str, account: int, *cells: dict[str, Any]) ->
     return client.post(f"/plan/{key}/modifications", json=body, headers=headers)
 
 
+def told(response: TestResponse) -> Any:  # noqa: ANN401 -- whatever JSON holds
+    """Return the JSON of an answer."""
+    return json.loads(response.data)
+
+
 def cell(path: str, value: object, base: int = 0, key: str = "cle") -> dict[str, object]:
     return {"key": key, "path": path, "value": value, "base": base}
 
@@ -51,12 +56,12 @@ def browser(app: Flask, email: str) -> FlaskClient:
 
 def test_each_sees_what_the_other_writes(app: Flask, chef: FlaskClient, stage: Stage, key: str) -> None:
     referent = browser(app, REFERENT)
-    head = push(chef, key, stage.chef, cell(MEANS, "Deux heures")).json["head"]
-    news = referent.get(f"/plan/{key}/changements?depuis={head - 1}&onglet=autre&lieu={MEANS}").json
+    head = told(push(chef, key, stage.chef, cell(MEANS, "Deux heures")))["head"]
+    news = told(referent.get(f"/plan/{key}/changements?depuis={head - 1}&onglet=autre&lieu={MEANS}"))
     assert [(one["path"], one["value"], one["is_mine"]) for one in news["cells"]] == [
         (MEANS, "Deux heures", False)
     ]
-    there = chef.get(f"/plan/{key}/changements?depuis={head}&onglet=onglet").json["readers"]
+    there = told(chef.get(f"/plan/{key}/changements?depuis={head}&onglet=onglet"))["readers"]
     assert there == ["Dominique Essai est sur Former à l’ENT – Moyens"]
 
 
@@ -64,10 +69,9 @@ def test_two_who_write_the_same_cell_both_see_two_versions(
     app: Flask, chef: FlaskClient, stage: Stage, key: str
 ) -> None:
     push(chef, key, stage.chef, cell(MEANS, "Celle du chef"))
-    answer = push(
-        browser(app, REFERENT), key, stage.referent, cell(MEANS, "Celle du référent", key="autre")
-    ).json
-    (clash,) = answer["clashes"]
+    referent = browser(app, REFERENT)
+    answer = push(referent, key, stage.referent, cell(MEANS, "Celle du référent", key="autre"))
+    (clash,) = told(answer)["clashes"]
     assert (clash["mine"], clash["theirs"]["value"]) == ("Celle du référent", "Celle du chef")
     with app.app_context():
         assert opened(stage, key).content.lines[0].means == "Celle du chef"
@@ -141,7 +145,7 @@ def test_what_a_cell_cannot_hold_is_said_and_the_rest_is_written(
         cell(line_path(LINE, Field.OBJECTIVE), "x" * (TEXT + 1), key="d"),
         cell(line_path(LINE, Field.RESPONSIBLE), str(stage.stranger), key="e"),
     )
-    answer = push(chef, key, stage.chef, *cells).json
+    answer = told(push(chef, key, stage.chef, *cells))
     assert [one["path"] for one in answer["cells"]] == [MEANS]
     assert next(one["reason"] for one in answer["refused"]) == "Indiquez une date entre 2000 et 2099."
     assert len(answer["refused"]) == 4
@@ -154,7 +158,7 @@ def test_a_plan_that_has_ended_says_so_to_the_script(
         end_plan(key, actor=stage.chef, now=NOW)
     answer = push(chef, key, stage.chef, cell(MEANS, "Trop tard"))
     assert answer.status_code == HTTPStatus.CONFLICT
-    assert answer.json["error"] == "Ce plan est terminé\u00a0: il se lit, mais ne s’écrit plus."
+    assert told(answer)["error"] == "Ce plan est terminé\u00a0: il se lit, mais ne s’écrit plus."
 
 
 @pytest.mark.parametrize("email", [STRANGER, MEMBER])
