@@ -23,7 +23,7 @@ from workers.tasks import WRITERS
 
 pytestmark = pytest.mark.usefixtures("app_context")
 
-LINK = re.compile(r"^http://localhost(/\S+)$", re.MULTILINE)
+LINK = re.compile(r"^http://localhost(/\S*)$", re.MULTILINE)
 EMAIL = "dominique@ecole.example"
 QUESTIONNAIRE = load("fiche-equipes-courte")
 
