@@ -36,6 +36,9 @@ AUTUMN_AGO = 40
 
 _AT_FIRST = Mood("premier", 0.75, (0.75, 1.15))
 _IN_AUTUMN = Mood(UAI, 0.8)
+_ASKED_LATER = frozenset({"Vie scolaire", "CDI", "AESH"})
+"""The first time, only those who teach were asked."""
+
 _CLASSES = ("Élèves de 6e", "Élèves de 5e", "Élèves de 4e", "Élèves de 3e")
 _PUPILS_A_CLASS = 25
 
@@ -56,17 +59,18 @@ class Found:
 
 @dataclass(frozen=True)
 class _Order:
-    """A campaign to be made."""
+    """A campaign to be made. `left_out` are the teams that it does not ask."""
 
     revision: int
     title: str
+    left_out: frozenset[str] = frozenset()
 
 
 def live_through_past_campaigns(people: People, revisions: Revisions, times: Times) -> None:
     """Live through two campaigns, a year apart: opened, answered, closed, counted; the teams have the results."""
     full = revisions["fiche-equipes"]
     first, autumn = times.ago(AUTUMN_AGO + A_YEAR), times.ago(AUTUMN_AGO)
-    _live_through(_Order(full, FIRST), people, _AT_FIRST, first)
+    _live_through(_Order(full, FIRST, _ASKED_LATER), people, _AT_FIRST, first)
     _live_through(_Order(full, AUTUMN), people, _IN_AUTUMN, autumn)
     for title, opened in ((FIRST, first), (AUTUMN, autumn)):
         public_id = find_campaign(title).public_id
@@ -98,7 +102,8 @@ def _prepare(order: _Order, people: People, now: datetime) -> None:
         create_campaign(people.school, order.revision, order.title, actor=people.referent, now=now)
     if _state_of(order.title) is CampaignState.PREPARING:
         public_id = find_campaign(order.title).public_id
-        import_roster(public_id, list_staff(), RosterMode.REPLACE, actor=people.referent, now=now)
+        staff = [person for person in list_staff() if person.team not in order.left_out]
+        import_roster(public_id, staff, RosterMode.REPLACE, actor=people.referent, now=now)
         set_calendar(public_id, propose_calendar(now), actor=people.referent, now=now)
 
 
