@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.plugins.application",
     "tests.plugins.browsers",
     "tests.plugins.databases",
+    "tests.plugins.memory",
     "tests.plugins.ordering",
     "tests.plugins.properties",
     "tests.plugins.remembering",

@@ -5,6 +5,7 @@ removed or renamed; of statements that are a transaction of their own, also the 
 Counting them all and dying at each in turn leaves no point of an operation untried.
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -81,6 +82,7 @@ def main() -> None:
     share_what_is_compiled()
     create_app(Settings.from_environment())  # what it compiled, the forks have from the start
     configure_mappers()
+    gc.freeze()  # a fork that looks through memory for garbage would have all of it copied
     for line in sys.stdin:
         order = json.loads(line)
         module, _, name = order["operation"].partition(":")
