@@ -45,7 +45,7 @@ _COMMENTS = (
     (
         "professeur@demo.example",
         "",
-        "Le plan est clair. Peut-on afficher les dates en salle des professeurs ?",
+        "Le plan est clair. Peut-on afficher les dates en salle des professeurs ?",
     ),
 )
 
