@@ -7,16 +7,14 @@ Same helpers as the tests, same names each time. Fields for dates and files spea
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.architecture.source_tree import ROOT
 from tests.browser.answering import STEPS, answer_first_step, begin, cast_ballots, go_on, send, tap
+from tests.browser.camera import Camera
 from tests.browser.demonstration import (
     INVITED,
     Demonstration,
@@ -25,6 +23,13 @@ from tests.browser.demonstration import (
     prepare_once,
     running_demonstration,
     text_of,
+)
+from tests.browser.plan_screenshots import (
+    photograph_commission,
+    photograph_membership,
+    photograph_plan,
+    photograph_results,
+    return_results,
 )
 from tests.browser.preparing import (
     FAULTY_LINES,
@@ -40,12 +45,6 @@ from tests.services.chromium import find_chromium, running_chromium
 
 IMAGES = ROOT / "docs" / "guide" / "images"
 DESK: dict[str, Any] = {"viewport": {"width": 1100, "height": 760}}
-COLOURS = 64
-MARGIN = 16
-BOX = """part => {
-  const {x, y, width, height} = part.getBoundingClientRect()
-  return {x: x + scrollX, y: y + scrollY, width, height}
-}"""
 BALLOTS = 37
 PASTED = """# Vos usages
 1. Utilisez-vous l’ENT avec vos classes ?
@@ -57,31 +56,6 @@ PASTED = """# Vos usages
 - La messagerie
 - Les ressources partagées"""
 UNKNOWN_CODE = "ABCD-EFGH-JKMN-PQRS"
-
-
-@dataclass(frozen=True)
-class Camera:
-    """Takes pictures of a page, in a folder."""
-
-    page: Page
-    folder: Path
-
-    def take(self, name: str, *, first: str | None = None, last: str = "main > :last-child") -> None:
-        """Photograph the page down to `last`, from its top, or from `first` on and no wider than that."""
-        self.page.evaluate("document.activeElement?.blur()")
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        begin = _box(self.page, first) if first else {"x": 0, "y": 0, "width": width, "height": 0}
-        end = _box(self.page, last)
-        left, top = max(0, begin["x"] - MARGIN), max(0, begin["y"] - MARGIN)
-        clip = {
-            "x": left,
-            "y": top,
-            "width": min(width, begin["x"] + begin["width"] + MARGIN) - left,
-            "height": end["y"] + end["height"] + MARGIN - top,
-        }
-        picture = Image.open(BytesIO(self.page.screenshot(full_page=True, clip=clip)))  # type: ignore[arg-type]
-        few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        few.save(self.folder / f"{name}.png", optimize=True)
 
 
 def main() -> None:
@@ -100,7 +74,7 @@ def main() -> None:
 
 
 def photograph(browser: Browser, demonstration: Demonstration, folder: Path) -> None:
-    """Follow each of the three audiences through its guide."""
+    """Follow each audience through its guide."""
     with open_page(browser, demonstration.site, **PHONE) as page:
         _answer(Camera(page, folder), demonstration)
     with open_page(browser, demonstration.site, **PHONE) as page:
@@ -119,6 +93,15 @@ def photograph(browser: Browser, demonstration: Demonstration, folder: Path) -> 
         _choose_colour(camera)
         _decide(camera, demonstration)
         _read_report(camera, demonstration)
+        _hang_posters(camera, demonstration)
+        photograph_plan(camera, demonstration)
+        photograph_commission(camera)
+        results = return_results(camera, demonstration)
+    with open_page(browser, demonstration.site, **DESK) as page:
+        sign_in(page, Person.MEMBER)
+        photograph_membership(Camera(page, folder))
+    with open_page(browser, demonstration.site, **PHONE) as page:
+        photograph_results(Camera(page, folder), results)
 
 
 def _answer(camera: Camera, demonstration: Demonstration) -> None:
@@ -257,7 +240,7 @@ def _decide(camera: Camera, demonstration: Demonstration) -> None:
     """Open, follow, close: without doing it."""
     page, campaigns = camera.page, demonstration.campaigns
     page.goto("/campagnes")
-    camera.take("chef-campagnes")
+    camera.take("chef-campagnes", last=".campaign-card:nth-child(8)")
     page.goto(f"/campagnes/{campaigns[Stage.PREPARED]}/ouvrir")
     camera.take("chef-ouvrir")
     page.goto(f"/campagnes/{campaigns[Stage.OPEN]}")
@@ -273,6 +256,12 @@ def _decide(camera: Camera, demonstration: Demonstration) -> None:
     camera.take("chef-nombres", last="main .facts")
 
 
+def _hang_posters(camera: Camera, demonstration: Demonstration) -> None:
+    """Look at the links and posters for pupils."""
+    camera.page.goto(f"/campagnes/{demonstration.campaigns[Stage.PUPILS]}/affiche")
+    camera.take("referent-affiche", first=".link-poster", last=".link-poster")
+
+
 def _read_report(camera: Camera, demonstration: Demonstration) -> None:
     camera.page.goto(f"/campagnes/{demonstration.campaigns[Stage.REPORTED]}/rapport")
     camera.take("chef-rapport", last=".report-essential")
@@ -286,12 +275,6 @@ def _read_report(camera: Camera, demonstration: Demonstration) -> None:
         ("chef-masque", "section[aria-labelledby=masque]", "section[aria-labelledby=masque]"),
     ):
         camera.take(name, first=first, last=last)
-
-
-def _box(page: Page, selector: str) -> dict[str, float]:
-    """Return where the first such part is, from the top of the page."""
-    box: dict[str, float] = page.locator(selector).first.evaluate(BOX)
-    return box
 
 
 if __name__ == "__main__":
