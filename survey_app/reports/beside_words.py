@@ -182,10 +182,20 @@ def next_step_words(position: ChampPosition) -> str:
 
 
 def _fiche_words(palier: PalierGap) -> str:
-    counts = {"reached": palier.count.reached, "applicable": palier.count.applicable}
+    reached, applicable = palier.count.reached, palier.count.applicable
     if palier.is_reached:
-        return gettext("Atteint (%(reached)s indicateurs sur %(applicable)s)", **counts)
-    return gettext("Pas encore (%(reached)s indicateurs sur %(applicable)s)", **counts)
+        return ngettext(
+            "Atteint (%(num)s indicateur sur %(applicable)s)",
+            "Atteint (%(num)s indicateurs sur %(applicable)s)",
+            reached,
+            applicable=applicable,
+        )
+    return ngettext(
+        "Pas encore (%(num)s indicateur sur %(applicable)s)",
+        "Pas encore (%(num)s indicateurs sur %(applicable)s)",
+        reached,
+        applicable=applicable,
+    )
 
 
 # Two campaigns
