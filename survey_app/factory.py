@@ -37,6 +37,7 @@ from survey_app.status import threshold_views
 from survey_app.status import views as status_views
 from survey_app.status.mailbox import init_mailbox
 from survey_app.tables import SUBJECTS
+from survey_app.web.addresses import init_addresses
 from survey_app.web.assets import ENDPOINT, init_assets
 from survey_app.web.clock import init_clock
 from survey_app.web.errors import DiscreetFlask, init_errors
@@ -115,6 +116,7 @@ def create_app(settings: Settings) -> Flask:
     )
     # Privacy: for this account alone, so that nobody else on the machine reads the database or the mails.
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    init_addresses(app)
     _furnish(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

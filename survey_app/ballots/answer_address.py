@@ -67,6 +67,7 @@ def find_address(path: str) -> AnswerAddress | None:
         return None
     public_id, slash, end = path.removeprefix(PREFIX).partition("/")
     form = _FORMS.get(end)
-    if form is None or not public_id or bool(slash) is not bool(end):
+    is_name = bool(public_id) and public_id.isprintable()
+    if form is None or not is_name or bool(slash) is not bool(end):
         return None
     return AnswerAddress(public_id, *form)

@@ -12,6 +12,9 @@ MAX_REMINDERS = 3
 LONGEST = timedelta(days=90)
 SHORTEST = timedelta(hours=1)
 
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""Beyond, a date was mistyped; near the ends of the calendar sums of dates would fail."""
+
 _SENDING_TIME = time(8, 30)
 _CLOSING_TIME = time(18)
 _SATURDAY = 5
@@ -21,6 +24,7 @@ class DateFault(StrEnum):
     """What is wrong with a date; each has its sentence in the interface."""
 
     NO_SUCH_TIME = "no_such_time"
+    NO_SUCH_YEAR = "no_such_year"
     OPENS_IN_THE_PAST = "opens_in_the_past"
     CLOSES_TOO_SOON = "closes_too_soon"
     CLOSES_TOO_LATE = "closes_too_late"
@@ -55,11 +59,18 @@ class DateComplaint:
     number: int = 0
 
 
+def is_plannable(local: datetime) -> bool:
+    """Say whether a date lies in a year in which people may plan something."""
+    return FIRST_YEAR <= local.year <= LAST_YEAR
+
+
 def to_instant(local: datetime) -> datetime | None:
-    """Return the instant of a wall-clock time in Paris, None if clocks skip it in spring.
+    """Return the instant of a wall-clock time in Paris, None if clocks skip it in spring or nobody plans in its year.
 
     In autumn an hour happens twice: the first one is meant.
     """
+    if not is_plannable(local):
+        return None
     instant = local.replace(tzinfo=PARIS, fold=0).astimezone(UTC)
     return instant if to_local(instant) == local else None
 

@@ -177,6 +177,7 @@ DATE_FAULTS: Mapping[DateFault, str] = {
     DateFault.NO_SUCH_TIME: lazy_gettext(
         "Cette heure n’existe pas : cette nuit-là, on passe à l’heure d’été."
     ),
+    DateFault.NO_SUCH_YEAR: lazy_gettext("Cette année est trop loin : vérifiez la date."),
     DateFault.OPENS_IN_THE_PAST: lazy_gettext("Cette date est passée."),
     DateFault.CLOSES_TOO_SOON: lazy_gettext("La clôture doit venir au moins une heure après l’ouverture."),
     DateFault.CLOSES_TOO_LATE: lazy_gettext("Une campagne dure 90 jours au plus."),

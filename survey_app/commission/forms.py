@@ -15,9 +15,9 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from survey_app.accounts.forms import email_field, name_field, strip
-from survey_app.campaigns.dates import to_instant
+from survey_app.campaigns.dates import is_plannable, to_instant
 from survey_app.commission.operations import comments, meetings
-from survey_app.commission.words import NO_SUCH_TIME, QUALITIES
+from survey_app.commission.words import NO_SUCH_TIME, NO_SUCH_YEAR, QUALITIES
 from survey_app.web.forms import Form, choices_of
 from survey_app.web.translation import lazy_gettext
 
@@ -108,10 +108,11 @@ class MeetingForm(Form):
     )
 
     def read_instant(self) -> datetime | None:
-        """Return the instant of the field; None, with a fault on it, for an hour that clocks skip."""
+        """Return the instant of the field; None, with a fault on it, for an hour or a year that is none."""
         instant = to_instant(self.starts.data) if self.starts.data else None
         if instant is None:
-            self.starts.errors = [NO_SUCH_TIME]
+            is_far = self.starts.data and not is_plannable(self.starts.data)
+            self.starts.errors = [NO_SUCH_YEAR if is_far else NO_SUCH_TIME]
         return instant
 
 

@@ -38,6 +38,7 @@ NO_NAME = lazy_gettext("Une personne dont le compte est effacé")
 FORMER = lazy_gettext("ancien membre")
 
 NO_SUCH_TIME = lazy_gettext("Cette heure n’existe pas : les horloges avancent cette nuit-là.")
+NO_SUCH_YEAR = lazy_gettext("Cette année est trop loin : vérifiez la date.")
 
 
 def say_item(item: Item) -> str:

@@ -94,6 +94,7 @@ _LINE_KEY = r"[a-z0-9]{8,24}"
 _LINE = re.compile(rf"line\.({_LINE_KEY})\.([a-z_]+)")
 _REVIEW = re.compile(rf"line\.({_LINE_KEY})\.review\.(\d{{4}})\.(note|status)")
 _AXIS = re.compile(r"axis\.([A-Za-z][A-Za-z0-9_]{0,31})\.(note|priority\.[123])")
+_BLANKS = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 _PROPOSAL = re.compile(r"proposal\.([\w:-]{1,80})\.dismissed", re.ASCII)
 
 
@@ -129,6 +130,12 @@ def review_of(path: str) -> tuple[str, int, str] | None:
     return (found[1], int(found[2]), found[3]) if found else None
 
 
+def axis_of(path: str) -> tuple[str, str] | None:
+    """Return the champ and the part of a path of an axis that people write, None for another path."""
+    found = _AXIS.fullmatch(path)
+    return (found[1], found[2]) if found else None
+
+
 def field_of(path: str) -> tuple[str, Field] | None:
     """Return the line and the field of a path, None when it is no field of a line."""
     found = _LINE.fullmatch(path)
@@ -160,10 +167,10 @@ class PlanCleaner:
             return partial(self._of_line(found[1]), path)
         if review := review_of(path):
             return partial(_status if review[2] == "status" else _text, path)
-        if axis := _AXIS.fullmatch(path):
-            if axis[1] not in self.champs:
+        if axis := axis_of(path):
+            if axis[0] not in self.champs:
                 raise BadCellError(path)
-            return partial(_text if axis[2] == "note" else _words, path)
+            return partial(_text if axis[1] == "note" else _words, path)
         if _PROPOSAL.fullmatch(path):
             return partial(_flag, path)
         raise BadCellError(path)
@@ -198,8 +205,13 @@ def _text(path: str, value: Value, limit: int = TEXT) -> Value:
 
 
 def _words(path: str, value: Value) -> Value:
-    """Words of one line: whatever ends a line is a space."""
-    return _text(path, " ".join(value.split()) if isinstance(value, str) else value, WORDS)
+    """Words of one line."""
+    return _text(path, on_one_line(value) if isinstance(value, str) else value, WORDS)
+
+
+def on_one_line(text: str) -> str:
+    """Return words with single spaces in place of line ends and runs of blanks; no-break spaces stay."""
+    return _BLANKS.sub(" ", text).strip()
 
 
 def _choice(allowed: type[StrEnum], path: str, value: Value) -> Value:

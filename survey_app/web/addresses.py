@@ -1,6 +1,31 @@
-"""Addresses that come from outside: which ones may be followed."""
+"""Addresses that come from outside: which ones may be followed, and what their varying parts may be."""
 
 from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.routing import BaseConverter
+
+
+class PlainConverter(BaseConverter):
+    """A varying part without control characters: PostgreSQL cannot even look for one with a NUL."""
+
+    regex = r"[^/\x00-\x1f\x7f]+"
+    part_isolating = True
+
+
+class NumberConverter(BaseConverter):
+    """A number that a column can hold; no row has one that is longer."""
+
+    regex = r"[0-9]{1,9}"
+
+    def to_python(self, value: str) -> int:
+        """Return the number."""
+        return int(value)
+
+
+def init_addresses(app: Flask) -> None:
+    """Answer 404 for addresses that no page of ours has; to be called before any address is registered."""
+    app.url_map.converters |= {"default": PlainConverter, "int": NumberConverter}
 
 
 def local_path(address: str | None) -> str | None:

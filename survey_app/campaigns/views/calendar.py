@@ -10,6 +10,7 @@ from survey_app.campaigns.dates import (
     DateComplaint,
     DateFault,
     DatePlace,
+    is_plannable,
     propose_calendar,
     to_instant,
     to_local,
@@ -60,7 +61,8 @@ def read_moment(form: Form, name: str) -> datetime | None:
     local = form[name].data
     instant = to_instant(local) if local else None
     if local and instant is None:
-        form[name].errors = [DATE_FAULTS[DateFault.NO_SUCH_TIME]]
+        fault = DateFault.NO_SUCH_TIME if is_plannable(local) else DateFault.NO_SUCH_YEAR
+        form[name].errors = [DATE_FAULTS[fault]]
     return instant
 
 

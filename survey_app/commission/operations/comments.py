@@ -85,7 +85,9 @@ def add_comment(
     with transaction() as writing:
         seat = get_seat(school_id, actor)
         plan_id = writing.scalar(
-            select(Plan.id).where(Plan.key == plan_key, Plan.school_id == seat.school_id)
+            select(Plan.id)
+            .where(Plan.key == plan_key, Plan.school_id == seat.school_id)
+            .with_for_update()  # one form after the other
         )
         if plan_id is None:
             message = f"no plan {plan_key} in school {school_id}"

@@ -22,6 +22,7 @@ from survey_app.commission.plain_text import clean_text
 from survey_app.database import session, transaction
 from survey_app.mail.messages import one_line
 from survey_app.queueing import TaskName, enqueue
+from survey_app.schools.models import School
 
 LONGEST_AGENDA = 5_000
 LONGEST_RECORD = 20_000
@@ -101,7 +102,9 @@ def create_meeting(school_id: int, details: Details, *, is_announced: bool, acto
     """Call a meeting and return its key; posted twice, it is one meeting. Raises as `get_convener_seat`."""
     with transaction() as writing:
         get_convener_seat(school_id, actor)
-        twin = writing.scalar(_twin(school_id, details, now))
+        writing.get_one(School, school_id, with_for_update=True)  # one form after the other
+        likely = writing.scalars(_twins(school_id, details, now))
+        twin = next((one for one in likely if _same(_details(one), details)), None)
         if twin is not None:
             return twin.key
         meeting = Meeting(key=secrets.token_hex(8), school_id=school_id, version=1)
@@ -198,7 +201,7 @@ def _announce(writing: Writing, meeting: Meeting, *, is_announced: bool, now: da
         owe_mails(writing, people, AccountMailKind.MEETING, cause, now)
 
 
-def _twin(school_id: int, details: Details, now: datetime) -> Select[Meeting]:
+def _twins(school_id: int, details: Details, now: datetime) -> Select[Meeting]:
     return select(Meeting).where(
         Meeting.school_id == school_id,
         Meeting.starts_at == details.starts_at,

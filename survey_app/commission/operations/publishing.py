@@ -19,6 +19,7 @@ from survey_app.diagnostics.operations.reading import list_signed_positions
 from survey_app.diagnostics.signed import SignedPosition
 from survey_app.plans.models import Plan, PlanVersion
 from survey_app.queueing import TaskName, enqueue
+from survey_app.schools.models import School
 
 _REPORTED = (CampaignState.REPORTED, CampaignState.ENDED)
 
@@ -114,6 +115,7 @@ def publish(
     """
     with transaction() as writing:
         seat = get_head_seat(school_id, actor)
+        writing.get_one(School, school_id, with_for_update=True)  # one form after the other
         if (kind, reference) not in {(item.kind, item.reference) for item in list_publishable(seat)}:
             message = f"{kind} {reference} cannot be published in school {school_id}"
             raise NotPublishableError(message)
@@ -141,6 +143,7 @@ def withdraw(school_id: int, publication_id: int, *, actor: int, now: datetime) 
     """
     with transaction() as writing:
         get_head_seat(school_id, actor)
+        writing.get_one(School, school_id, with_for_update=True)
         publication = writing.scalar(
             select(Publication).where(Publication.id == publication_id, Publication.school_id == school_id)
         )

@@ -159,7 +159,7 @@ def _tell_too_late(key: str, sent: Sequence[SentCell]) -> str:
     unwritten = [
         (_place(lines, one.path), value_words(one.value, _choices(lines, one.path)))
         for one in sent
-        if code_in(one.path) in lines and one.value != _standing(fiche, one.path)
+        if _is_cell(lines, one.path) and one.value != _standing(fiche, one.path)
     ]
     page = TooLatePage(head, tuple(unwritten))
     return render_template("diagnostics/too_late.html", page=page)
@@ -167,6 +167,11 @@ def _tell_too_late(key: str, sent: Sequence[SentCell]) -> str:
 
 def _standing(fiche: Fiche, path: str) -> Value:
     return fiche.cells[path].value if path in fiche.cells else None
+
+
+def _is_cell(lines: Mapping[str, GridLine], path: str) -> bool:
+    """Say whether the grid has such a cell: of what is not written, nothing else has asked."""
+    return path in {path_of(code_in(path), part) for part in (STATUS, NOTE, LINK)} and code_in(path) in lines
 
 
 def _place(lines: Mapping[str, GridLine], path: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from questionnaires.editing.order import between
 from survey_app.coediting.cells import (
+    BadCellError,
     Change,
     Cleaner,
     FaultyCellError,
@@ -62,7 +63,7 @@ def write_plan(key: str, sent: Sequence[SentCell], *, actor: int, now: datetime)
     with transaction() as writing:
         plan = get_open_plan(key, actor)
         lock_plan(writing, plan)
-        clean = _cleaner(plan, read_values(plan.document_id))
+        clean = _cleaner_of_lines(plan, read_values(plan.document_id))
         return write_within(writing, plan.document_id, sent, clean, actor=actor, now=now)
 
 
@@ -88,7 +89,7 @@ def write_form(key: str, sent: Sequence[SentCell], *, actor: int, now: datetime)
     with transaction() as writing:
         plan = get_open_plan(key, actor)
         lock_plan(writing, plan)
-        clean = _cleaner(plan, read_values(plan.document_id))
+        clean = _cleaner_of_lines(plan, read_values(plan.document_id))
         faults = {one.path: fault for one in sent if (fault := _fault_of(one, clean)) is not None}
         sound = [one for one in sent if one.path not in faults]
         touched = list_touched(plan.document_id, sound, clean)
@@ -213,6 +214,19 @@ def _cleaner(plan: Plan, values: Mapping[str, Value]) -> PlanCleaner:
     champs = frozenset(axes) if isinstance(axes, list) else frozenset[str]()
     responsible = {line.responsible for line in read_lines(values) if line.responsible is not None}
     return PlanCleaner(champs, frozenset({*list_people(plan.school_id), *responsible}))
+
+
+def _cleaner_of_lines(plan: Plan, values: Mapping[str, Value]) -> Cleaner:
+    """Clean what pages send: they write into lines that there are, and ask for new ones, which are counted."""
+    clean, known = _cleaner(plan, values), {line.key for line in read_lines(values)}
+
+    def clean_known(path: str, value: Value) -> Value:
+        line = line_key_of(path)
+        if line is not None and line not in known:
+            raise BadCellError(path)
+        return clean(path, value)
+
+    return clean_known
 
 
 def _find_line(values: Mapping[str, Value], key: str) -> PlanLine:

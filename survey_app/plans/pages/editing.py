@@ -17,6 +17,7 @@ from survey_app.plans.fields import (
     Field,
     Horizon,
     LineStatus,
+    axis_of,
     axis_path,
     field_of,
     line_path,
@@ -195,9 +196,9 @@ def place_words(path: str, content: PlanContent) -> str:
         return _join(_line_title(content, review[0]), say_field(f"review.{review[1]}"))
     if found := field_of(path):
         return _join(_line_title(content, found[0]), say_field(found[1]))
-    start, _dot, rest = path.partition(".")
-    code, _dot, part = rest.partition(".")
-    axis = content.axis(code) if start == "axis" else None
+    # The path may be what anybody's page says of where they are, not only that of a cell.
+    code, part = axis_of(path) or ("", "")
+    axis = content.axis(code)
     return _join(in_language(axis.title, current_language()), say_field(part)) if axis else ""
 
 
