@@ -12,6 +12,7 @@ from sqlalchemy import select
 from survey_app.accounts.models import AccountMail, AccountMailKind
 from survey_app.accounts.send_mail import AccountLetter, OwedMail, Writer
 from survey_app.commission.models import Meeting, Publication
+from survey_app.commission.operations.access import list_seats
 from survey_app.commission.operations.publishing import find_item
 from survey_app.commission.words import KINDS, say_item
 from survey_app.database import session
@@ -26,7 +27,7 @@ FIRST_LINES = 12
 def write_meeting(owed: OwedMail) -> AccountLetter:
     """Return the mail about a meeting: its date as it stands now, a reminder, or word that it is cancelled."""
     meeting = session().get(Meeting, _number_in(owed))
-    if meeting is None:
+    if meeting is None or not _has_seat(owed, meeting.school_id):
         return _letter_of_nothing(owed)
     school = one_line(session().get_one(School, meeting.school_id).name)
     subject, first = _say_meeting(meeting, school, owed)
@@ -42,7 +43,7 @@ def write_publication(owed: OwedMail) -> AccountLetter:
     """Return the mail that says that something was published to the commission."""
     publication = session().get(Publication, _number_in(owed))
     item = find_item(publication) if publication else None
-    if publication is None or item is None:
+    if publication is None or item is None or not _has_seat(owed, publication.school_id):
         return _letter_of_nothing(owed)
     school = one_line(session().get_one(School, publication.school_id).name)
     title = one_line(say_item(item))
@@ -66,7 +67,7 @@ def write_publication(owed: OwedMail) -> AccountLetter:
 def write_term_without_meeting(owed: OwedMail) -> AccountLetter:
     """Return the mail that says that a term passes without a meeting."""
     school = session().get(School, _number_in(owed))
-    if school is None:
+    if school is None or not _has_seat(owed, school.id):
         return _letter_of_nothing(owed)
     return AccountLetter(
         subject=_(
@@ -134,6 +135,11 @@ def _say_where_and_what(meeting: Meeting) -> tuple[str, ...]:
     what = (_("Ordre du jour : %(agenda)s", agenda=" ".join(lines[:FIRST_LINES])),) if lines else ()
     calendar = _("La page de la réunion donne un fichier pour votre agenda.")
     return (*where, *what, calendar)
+
+
+def _has_seat(owed: OwedMail, school_id: int) -> bool:
+    """Say whether the person still sits in the commission: a role may be lost between owing a mail and sending it."""
+    return any(seat.school_id == school_id for seat in list_seats(owed.account_id))
 
 
 def _letter_of_nothing(owed: OwedMail) -> AccountLetter:

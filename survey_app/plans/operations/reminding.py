@@ -58,6 +58,8 @@ def find_reminder(account_id: int, cause: str) -> OwedReminder | None:
     if plan is None or parsed is None or plan.ended_at is not None:
         return None
     cells = read_cells(plan.document_id)
+    if account_id not in _people_of(plan, _lines_of(cells)):
+        return None  # they have left the school since
     return OwedReminder(plan.key, plan.title, _calls_for(account_id, plan, cells, parsed[1]))
 
 

@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from config import Settings
-from survey_app.accounts.models import Account, AccountMail, AccountMailKind
-from survey_app.accounts.operations import update_account
+from survey_app.accounts.models import Account, AccountMail, AccountMailKind, Role
+from survey_app.accounts.operations import revoke_role, update_account
 from survey_app.accounts.send_mail import list_due_mails, send_account_mail
 from survey_app.commission.operations.meetings import cancel_meeting, get_meeting, update_meeting
 from survey_app.commission.operations.members import remove_member
@@ -265,6 +265,20 @@ def test_what_was_withdrawn_while_its_mail_was_being_sent_is_not_named(
     withdraw(commission.school_id, number, actor=commission.chef, now=NOW)
     send_all(smtp_sink)
     assert smtp_sink.deliveries == []
+
+
+def test_who_has_lost_the_seat_is_told_nothing_of_it(commission: Commission, smtp_sink: SmtpSink) -> None:
+    """An administrator takes roles away too, and knows nothing of the commission's mails."""
+    begin(smtp_sink)
+    add_meeting(commission, details(place="Salle secrète", agenda="- Un point secret"), is_announced=True)
+    publish_plan(commission, is_announced=True)
+    revoke_role(commission.parent, commission.school_id, Role.COMMISSION, actor=None, now=NOW)
+    send_all(smtp_sink)
+    said = [text_of(delivery) + str(delivery.message["Subject"]) for delivery in smtp_sink.sent_to(PARENT)]
+    assert not [
+        text for text in said if "secr" in text or "Présentée au CA" in text or "/publications/" in text
+    ]
+    assert "secrète" in text_of(smtp_sink.sent_to(CHEF)[0])
 
 
 def test_an_animateur_is_not_written_to(commission: Commission, smtp_sink: SmtpSink) -> None:

@@ -204,6 +204,15 @@ def test_who_has_left_the_school_is_not_written_to(due_on: date, stage: Stage) -
     assert queue_plan_reminders(at(due_on)) == 0
 
 
+def test_who_leaves_before_the_mail_does_is_told_nothing(
+    due_on: date, stage: Stage, smtp_sink: SmtpSink
+) -> None:
+    queue_plan_reminders(at(due_on))
+    revoke_role(stage.referent, stage.school_id, Role.REFERENT, actor=None, now=NOW)
+    (delivery,) = send_all(smtp_sink, at(due_on))
+    assert "Former à l’ENT" not in text_of(delivery)
+
+
 def test_a_plan_that_has_ended_reminds_nobody(due_on: date, stage: Stage, key: str) -> None:
     end_plan(key, actor=stage.chef, now=NOW)
     assert queue_plan_reminders(at(due_on)) == 0
