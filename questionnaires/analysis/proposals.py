@@ -65,7 +65,6 @@ class IndicatorReason(_Value):
     """The indicator counts for `palier`, of which the school lacks `needed` more out of those that are missing."""
 
     palier: int
-    title: Text
     status: Status
     needed: int
 
@@ -142,16 +141,14 @@ def _horizon_of_practice(practice: PracticeResult, position: Position | None) ->
 
 
 def _missing_of(position: Position) -> tuple[Proposal, ...]:
-    return tuple(
-        _proposal_of(state, champ, position) for champ in position.champs for state in _closest(champ.missing)
-    )
+    return tuple(_proposal_of(state, champ) for champ in position.champs for state in _closest(champ.missing))
 
 
 def _closest(missing: Iterable[IndicatorState]) -> list[IndicatorState]:
     return sorted(missing, key=lambda state: state.status is not Status.UNDER_WAY)
 
 
-def _proposal_of(state: IndicatorState, champ: ChampPosition, position: Position) -> Proposal:
+def _proposal_of(state: IndicatorState, champ: ChampPosition) -> Proposal:
     palier = champ.next_palier or state.palier
     is_short = state.status is Status.UNDER_WAY or palier == 1
     return Proposal(
@@ -161,8 +158,6 @@ def _proposal_of(state: IndicatorState, champ: ChampPosition, position: Position
         source=Source.INDICATOR,
         code=state.code,
         label=state.label,
-        reason=IndicatorReason(
-            palier=palier, title=position.paliers[palier - 1], status=state.status, needed=champ.needed
-        ),
+        reason=IndicatorReason(palier=palier, status=state.status, needed=champ.needed),
         horizon=Horizon.SHORT if is_short else Horizon.MEDIUM,
     )

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
 from survey_app.coediting.cells import Cell, Clash, Value
 from survey_app.coediting.form_cells import BASE, CHOICE
 from survey_app.coediting.words import attribution, author_of, moment
+
+LATELY = timedelta(days=14)
+"""How long a page says who wrote a cell; a page of which each field says so tells nobody anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,11 @@ class SharedForm:
         return self.cells[path].number if path in self.cells else 0
 
     def by(self, path: str) -> str:
-        """Say who wrote a cell last, "" for one's own and for what nobody wrote."""
+        """Say who wrote a cell of late, "" for one's own and for what nobody wrote; the history tells the rest."""
         cell = self.cells.get(path)
-        return attribution(cell, self.now) if cell and cell.author_id != self.account_id else ""
+        if cell is None or cell.author_id == self.account_id or self.now - cell.written_at > LATELY:
+            return ""
+        return attribution(cell, self.now)
 
     @property
     def words(self) -> str:

@@ -147,7 +147,7 @@ def champ_card(fiche: Fiche, champ: ChampPosition) -> ChampCard:
         step=NOWHERE if champ.palier is None else champ.palier,
         steps=tuple(range(1, len(position.paliers) + 1)),
         palier=palier_words(position, champ),
-        needed=needed_words(position, champ),
+        needed=needed_words(champ),
         missing=tuple(missing_words(one) for one in champ.missing),
         answered=sum(one.status is not Status.UNANSWERED for one in own),
         total=len(own),
@@ -332,6 +332,16 @@ def _say(value: object, words: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorMove:
+    """An indicator that changed: how, and what else is to be said of it."""
+
+    code: str
+    label: str
+    kind: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChampMove:
     """A champ in two years; a step is None where a grid does not have the champ."""
 
@@ -342,7 +352,7 @@ class ChampMove:
     after: int | None
     before_words: str
     after_words: str
-    changed: tuple[tuple[str, str, str], ...]
+    changed: tuple[IndicatorMove, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +386,10 @@ def _move(progress: Progress, champ: ChampProgress, before: Position, after: Pos
         after=_step(champ.after),
         before_words=palier_words(before, champ.before) if champ.before else _("Pas dans la grille"),
         after_words=palier_words(after, champ.after) if champ.after else _("Pas dans la grille"),
-        changed=tuple((one.code, words_of(one.label), _change_words(one)) for one in changed),
+        changed=tuple(
+            IndicatorMove(one.code, words_of(one.label), _kind_words(one), tuple(_notes(one)))
+            for one in changed
+        ),
     )
 
 
@@ -386,15 +399,13 @@ def _step(champ: ChampPosition | None) -> int | None:
     return NOWHERE if champ.palier is None else champ.palier
 
 
-def _change_words(one: IndicatorProgress) -> str:
-    notes = [_kind_words(one)]
+def _notes(one: IndicatorProgress) -> Iterator[str]:
     if one.before is not None and one.after is not None:
-        notes.append(f"{STATUSES[one.before]} → {STATUSES[one.after]}")
+        yield f"{STATUSES[one.before]} → {STATUSES[one.after]}"
     if one.is_reworded:
-        notes.append(_("la grille le formule autrement"))
+        yield _("la grille le formule autrement")
     if one.is_moved:
-        notes.append(_("déplacé dans la grille"))
-    return " ; ".join(notes)
+        yield _("déplacé dans la grille")
 
 
 def _kind_words(one: IndicatorProgress) -> str:

@@ -73,7 +73,7 @@ def _blocks(fiche: Fiche) -> Iterator[Block]:
 
 def _next(fiche: Fiche, champ: ChampPosition) -> Iterator[Block]:
     yield Heading(words_of(champ.title), 2)
-    needed = needed_words(fiche.position, champ)
+    needed = needed_words(champ)
     if not needed:
         yield Paragraph(palier_words(fiche.position, champ))
         return

@@ -57,7 +57,7 @@ def live_position(position: Position) -> Json:
         live |= {
             f"{champ.code}.palier": palier_words(position, champ),
             f"{champ.code}.step": NOWHERE if champ.palier is None else champ.palier,
-            f"{champ.code}.needed": needed_words(position, champ),
+            f"{champ.code}.needed": needed_words(champ),
             f"{champ.code}.missing": [missing_words(one) for one in champ.missing],
         }
     return live

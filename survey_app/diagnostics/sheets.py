@@ -38,7 +38,7 @@ def _champs(fiche: Fiche) -> Sheet:
                 TextCell(words_of(champ.title)),
                 TextCell("–") if champ.palier is None else NumberCell(champ.palier),
                 TextCell(palier_words(position, champ)),
-                TextCell(needed_words(position, champ)),
+                TextCell(needed_words(champ)),
                 TextCell("\n".join(missing_words(one) for one in champ.missing)),
             )
         )

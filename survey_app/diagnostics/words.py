@@ -74,26 +74,22 @@ def palier_words(position: Position, champ: ChampPosition) -> str:
     return _("Palier %(number)s : %(title)s", number=champ.palier, title=title)
 
 
-def needed_words(position: Position, champ: ChampPosition) -> str:
+def needed_words(champ: ChampPosition) -> str:
     """Say how much brings the next palier; the indicators themselves follow. "" when there is none."""
     if champ.next_palier is None:
         return ""
-    facts = {
-        "palier": champ.next_palier,
-        "title": palier_title(position, champ.next_palier),
-    }
     if champ.needed < len(champ.missing):
         return ngettext(
-            "Pour le palier %(palier)s (%(title)s) : %(num)s indicateur à atteindre parmi",
-            "Pour le palier %(palier)s (%(title)s) : %(num)s indicateurs à atteindre parmi",
+            "Pour le palier %(palier)s, %(num)s indicateur à atteindre parmi :",
+            "Pour le palier %(palier)s, %(num)s indicateurs à atteindre parmi :",
             champ.needed,
-            **facts,
+            palier=champ.next_palier,
         )
     return ngettext(
-        "Pour le palier %(palier)s (%(title)s), reste %(num)s indicateur à atteindre :",
-        "Pour le palier %(palier)s (%(title)s), restent %(num)s indicateurs à atteindre :",
+        "Pour le palier %(palier)s, reste %(num)s indicateur à atteindre :",
+        "Pour le palier %(palier)s, restent %(num)s indicateurs à atteindre :",
         champ.needed,
-        **facts,
+        palier=champ.next_palier,
     )
 
 

@@ -3,6 +3,7 @@
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
+from survey_app.plans.fields import on_one_line
 from survey_app.plans.operations.plans import MOST_YEARS
 from survey_app.plans.words import say_year
 from survey_app.web.forms import Form, choices_of
@@ -16,7 +17,7 @@ NOTHING_TAKEN = ""
 
 
 def _strip(value: str | None) -> str | None:
-    return " ".join(value.split()) if value else value
+    return on_one_line(value) if value else value
 
 
 def _title_field() -> StringField:

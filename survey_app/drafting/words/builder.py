@@ -215,7 +215,7 @@ SENTENCES: Mapping[str, str] = {
     "off": lazy_gettext("désactivé"),
     "option.numbered": lazy_gettext("Réponse %(number)s"),
     "options.title": lazy_gettext("Réponses proposées"),
-    "outline.title": lazy_gettext("Plan"),
+    "outline.title": lazy_gettext("Plan du questionnaire"),
     "ownQuestions": lazy_gettext("Questions de l’établissement : %(used)s sur %(allowed)s."),
     "panel.findings": lazy_gettext("Remarques"),
     "panel.outline": lazy_gettext("Plan"),

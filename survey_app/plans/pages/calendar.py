@@ -26,10 +26,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term with its lines, those that begin or end before those that go on."""
+    """One term: the lines that begin or end in it, then those that go on."""
 
     title: str
     moments: tuple[Moment, ...]
+    going_on: tuple[Moment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,10 @@ def _terms(year: int, lines: list[PresentedLine], urls: Mapping[str, str]) -> It
     titles = (_("De la rentrée à décembre"), _("De janvier à mars"), _("D’avril à l’été"))
     for title, (first, last) in zip(titles, _spans(year), strict=True):
         found = [(line, _what(line, first, last)) for line in lines]
-        moments = [_moment(line, what, urls) for line, what in found if what]
-        if moments:
-            going_on = _("En cours")
-            yield Term(title, tuple(sorted(moments, key=lambda moment: moment.what == going_on)))
+        moments = tuple(_moment(line, what, urls) for line, what in found if what)
+        going_on = tuple(_moment(line, "", urls) for line in lines if _goes_on(line, first, last))
+        if moments or going_on:
+            yield Term(title, moments, going_on)
 
 
 def _spans(year: int) -> Iterator[tuple[date, date]]:
@@ -78,16 +79,19 @@ def _spans(year: int) -> Iterator[tuple[date, date]]:
 
 
 def _what(line: PresentedLine, first: date, last: date) -> str:
-    """Say what happens to a line between two days; "" for nothing."""
+    """Say what begins or ends between two days; "" for nothing."""
     starts_on, ends_on = line.line.starts_on, line.line.ends_on
     told = [
         _("commence le %(day)s", day=say_day(starts_on)) if starts_on and first <= starts_on <= last else "",
         _("se termine le %(day)s", day=say_day(ends_on)) if ends_on and first <= ends_on <= last else "",
     ]
     words = ", ".join(part for part in told if part)
-    if words:
-        return words[0].upper() + words[1:]
-    return _("En cours") if starts_on and ends_on and starts_on < first and last < ends_on else ""
+    return words[:1].upper() + words[1:]
+
+
+def _goes_on(line: PresentedLine, first: date, last: date) -> bool:
+    starts_on, ends_on = line.line.starts_on, line.line.ends_on
+    return bool(starts_on and ends_on and starts_on < first and last < ends_on)
 
 
 def _moment(line: PresentedLine, what: str, urls: Mapping[str, str]) -> Moment:

@@ -118,11 +118,10 @@ def _reason(proposal: Proposal) -> str:
     begun = reason.status is Status.UNDER_WAY
     start = _("Indicateur déjà en cours.") if begun else _("Indicateur à atteindre.")
     opens = ngettext(
-        "Il compte pour le palier %(palier)s (%(title)s), auquel il manque %(num)s indicateur.",
-        "Il compte pour le palier %(palier)s (%(title)s), auquel il manque %(num)s indicateurs.",
+        "Il compte pour le palier %(palier)s : encore %(num)s indicateur à atteindre.",
+        "Il compte pour le palier %(palier)s : encore %(num)s indicateurs à atteindre.",
         reason.needed,
         palier=reason.palier,
-        title=_own(reason.title),
     )
     return f"{start} {opens}"
 

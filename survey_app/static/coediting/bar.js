@@ -14,6 +14,7 @@ export class Bar {
     this.elsewhere = place.querySelector("[data-shared-elsewhere]");
     this.trouble = "";
     this.hasSuffered = false;
+    this.hasSaved = false;
     place.hidden = false;
   }
 
@@ -23,12 +24,14 @@ export class Bar {
     }
   }
 
+  /** The first save is said to a screen reader, later ones only after trouble: who writes is not to be interrupted. */
   saved(time) {
     const words = time ? say("saved", { time }) : say("ready");
-    if (this.hasSuffered) {
+    if (this.hasSuffered || (time && !this.hasSaved)) {
       this.announce(words);
     }
     this.hasSuffered = false;
+    this.hasSaved ||= Boolean(time);
     this.#show("saved", words);
   }
 

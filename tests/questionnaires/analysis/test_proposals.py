@@ -182,7 +182,7 @@ def test_a_line_says_why() -> None:
         {"fr": "Repère A2"},
         {"fr": "Champ AAA"},
     )
-    assert second.reason == IndicatorReason(palier=1, title={"fr": "Titre 1"}, status=BEGUN, needed=2)
+    assert second.reason == IndicatorReason(palier=1, status=BEGUN, needed=2)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_the_head_returns_results_by_keyboard_and_teams_read_them(page: Page, si
     assert overflow(page) == 0
     assert page.context.cookies() == []
     page.get_by_role("link", name="English").click()
-    expect(page.get_by_role("heading", name="The school’s grid and the teams")).to_be_visible()
+    expect(page.get_by_role("heading", name="The school’s self-assessment and the teams")).to_be_visible()
 
 
 def test_returned_results_print_without_what_only_screens_need(page: Page, site: Site) -> None:
