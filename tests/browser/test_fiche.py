@@ -119,6 +119,14 @@ def test_what_one_writes_the_other_sees_with_its_author(sheet: Sheet, chef: Shee
     expect(sheet.notes()).to_contain_text(f"Modifié par {CHEF_NAME}, ")
 
 
+def test_the_first_save_is_said_to_a_screen_reader(sheet: Sheet) -> None:
+    said = sheet.page.get_by_role("status").filter(has_text="Enregistré à")
+    expect(said).to_have_count(0)
+    sheet.choice("Atteint").check()
+    sheet.wait_until_saved()
+    expect(said).to_have_count(1)
+
+
 def test_presence_says_where_the_other_is(sheet: Sheet, chef: Sheet) -> None:
     chef.field("PIL12.note").focus()
     readers = sheet.page.locator("[data-shared-readers]")

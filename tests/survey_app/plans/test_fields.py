@@ -139,6 +139,11 @@ def test_control_characters_and_line_ends_do_not_get_into_words() -> None:
     assert CLEAN(line_path(LINE, Field.ACTION), " Former\x00 \u202eles\r\néquipes ") == "Former les équipes"
 
 
+def test_no_break_spaces_stay_in_words() -> None:
+    title = "Sur site\N{NO-BREAK SPACE}: le «\N{NARROW NO-BREAK SPACE}Wi-Fi\N{NARROW NO-BREAK SPACE}»"
+    assert CLEAN(line_path(LINE, Field.ACTION), title) == title
+
+
 @given(field=st.sampled_from(Field), value=VALUES)
 def test_what_was_kept_once_is_kept_again(field: Field, value: Value) -> None:
     path = line_path(LINE, field)

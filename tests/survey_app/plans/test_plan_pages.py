@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from survey_app.plans.fields import Field, line_path
 from tests.survey_app.accounts.visits import notices, send
 from tests.survey_app.plans.conftest import LINE
-from tests.survey_app.plans.planning import Stage, opened
+from tests.survey_app.plans.planning import Stage, opened, plant
 
 PAGES = ("", "/propositions", "/suivi", "/calendrier", "/versions", "/exporter", "/imprimer", "/comparer")
 
@@ -31,6 +31,17 @@ def test_a_plan_begins_with_a_title_and_years(app: Flask, chef: FlaskClient, sta
         content = opened(stage, key).content
     assert (content.title, content.first_year, content.years) == ("Notre plan", 2026, 3)
     assert [axis.code for axis in content.axes] == ["PIL", "FOR", "RES", "PED", "INF", "EQU"]
+
+
+def test_the_calendar_says_what_begins_goes_on_and_ends(
+    app: Flask, chef: FlaskClient, stage: Stage, key: str
+) -> None:
+    with app.app_context():
+        plant(stage, key, "ligne0000009", starts_on="2027-10-01", ends_on="2028-05-31")
+    words = text_of(chef.get(f"/plan/{key}/calendrier"))
+    told = ("Commence le 1er octobre 2027", "Se poursuit", "Se termine le 31 mai 2028")
+    assert [words.count(part) for part in told] == [1, 1, 1]
+    assert sorted(told, key=words.index) == list(told)
 
 
 def test_every_page_of_a_plan_opens(chef: FlaskClient, key: str) -> None:
