@@ -302,10 +302,10 @@ def race(app: Flask, fiche: Filled) -> set[str]:
 
 def test_the_academy_replaces_the_grid_without_a_line_of_code() -> None:
     champs = tuple(
-        champ.model_copy(update={"title": {"fr": f"Axe {number}"}})
+        champ.model_copy(update={"title": {"fr": f"Axe {number}", "en": f"Axis {number}"}})
         for number, champ in enumerate(GRID.analysis.champs)
     )
-    paliers = tuple({"fr": f"Étape {number}"} for number in range(1, 4))
+    paliers = tuple({"fr": f"Étape {number}", "en": f"Step {number}"} for number in range(1, 4))
     analysis = GRID.analysis.model_copy(update={"champs": champs, "paliers": paliers})
     fiche = begin(add_people(grid=GRID.model_copy(update={"analysis": analysis, "code": "ACADEMIE"})))
     position = fiche.position()

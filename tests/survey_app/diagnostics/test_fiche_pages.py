@@ -265,7 +265,7 @@ def test_the_history_says_who_wrote_what(visit: Visit) -> None:
     whole = client.get(visit.address("/historique")).text
     of_one = client.get(visit.address(f"/historique?personne={visit.fiche.school.chef}")).text
     of_indicator = client.get(visit.address("/historique?indicateur=PIL11")).text
-    assert [page.count('class="card">') for page in (whole, of_one, of_indicator)] == [3, 1, 2]
+    assert [page.count('<th scope="row">') for page in (whole, of_one, of_indicator)] == [3, 1, 2]
 
 
 def test_notices_say_what_was_done(visit: Visit) -> None:
@@ -282,8 +282,9 @@ def test_an_answer_that_is_still_awaited_is_not_told_as_a_step_back(app: Flask, 
         later = begin(visit.fiche.school, NOW + timedelta(days=365))
         later.say("PIL12.status", "atteint")
     page = visit.browser(Role.CHEF).get(f"/fiche/{later.key}/evolution").text
-    told = [plain(line) for line in re.findall(r"<strong>(.*?)</strong>", page, re.DOTALL)]
+    moves = "".join(re.findall(r'<ul class="fiche-moves">(.*?)</ul>', page, re.DOTALL))
+    told = [plain(line) for line in re.findall(r"<p>(.*?)</p>", moves, re.DOTALL)]
     assert told == [
-        "attend une réponse\u00a0; atteint → pas encore renseigné",
-        "atteint depuis\u00a0; en cours → atteint",
+        "attend une réponse atteint → pas encore renseigné",
+        "atteint depuis en cours → atteint",
     ]
