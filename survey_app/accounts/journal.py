@@ -8,6 +8,8 @@ from sqlalchemy import or_, select
 from survey_app.accounts.models import Account, JournalEntry
 from survey_app.database import session
 
+LARGEST_NUMBER = 2**31 - 1
+
 ACTIONS = frozenset(
     {
         "account.close", "account.create", "account.erase", "account.invite", "account.password",
@@ -78,7 +80,8 @@ def list_actions(limit: int, before: int | None = None) -> list[tuple[int, Recor
     """Return the latest actions with their numbers, newest first; `before` is the last number seen."""
     query = _ENTRIES.order_by(JournalEntry.id.desc()).limit(limit)
     if before is not None:
-        query = query.where(JournalEntry.id < before)
+        # What an address says may be larger than any column holds.
+        query = query.where(JournalEntry.id < max(0, min(before, LARGEST_NUMBER)))
     return [(entry.id, _recorded(entry, name)) for entry, name in session().execute(query)]
 
 

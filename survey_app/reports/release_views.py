@@ -6,7 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey_app.accounts.guard import Role, school_role
 from survey_app.accounts.sign_in import current_visitor
+from survey_app.accounts.views import own_account
 from survey_app.campaigns.errors import CampaignNotFoundError
+from survey_app.extensions import limiter
 from survey_app.reports.release import NoResultsError, get_release, release_results, withdraw_results
 from survey_app.reports.release_forms import ReleaseForm
 from survey_app.reports.release_pages import release_page
@@ -18,6 +20,9 @@ blueprint = Blueprint("release", __name__, url_prefix="/campagnes/<public_id>/re
 staff = school_role(Role.CHEF, Role.REFERENT)
 head = school_role(Role.CHEF)
 SEE_OTHER = 303
+
+# Withdrawn and returned anew, results are announced anew: nobody writes to a whole team time and again.
+sparingly = limiter.limit("10 per hour", methods=["POST"], key_func=own_account)
 
 
 @blueprint.errorhandler(CampaignNotFoundError)
@@ -44,6 +49,7 @@ def show_release(public_id: str) -> AnyResponse | str:
 
 
 @blueprint.post("")
+@sparingly
 @head
 def release(public_id: str) -> AnyResponse:
     """Return the results, or change how they are returned."""

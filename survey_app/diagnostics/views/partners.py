@@ -6,15 +6,20 @@ from flask_babel import gettext as _
 from survey_app.accounts.guard import Role
 from survey_app.accounts.models import STAFF_ROLES
 from survey_app.accounts.pages import ROLE_LABELS
+from survey_app.accounts.views import own_account
 from survey_app.diagnostics.forms import PartnerForm
 from survey_app.diagnostics.operations.access import HEADS, get_assessment
 from survey_app.diagnostics.pages import PartnersPage
 from survey_app.diagnostics.views.blueprint import Page, actor, blueprint, editors, fiche_at_hand, go, heads
+from survey_app.extensions import limiter
 from survey_app.schools.invitations import invite_person, list_holders, withdraw_invitation
 from survey_app.web.clock import current_instant
 from survey_app.web.forms import entered
 
 UNPROCESSABLE = 422
+
+# Each invitation opens an account and sends a mail, to whatever address is typed.
+sparingly = limiter.limit("60 per hour", methods=["POST"], key_func=own_account)
 
 
 @blueprint.get("/<key>/partenaires")
@@ -25,6 +30,7 @@ def show_partners(key: str) -> Page:
 
 
 @blueprint.post("/<key>/partenaires")
+@sparingly
 @heads
 def invite_partner(key: str) -> Page | tuple[Page, int]:
     """Invite an animateur; the head gives no other role here."""

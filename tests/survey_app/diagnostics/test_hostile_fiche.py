@@ -177,3 +177,20 @@ def test_answers_of_one_person_stay_where_they_are(fiche: Filled, app: Flask) ->
         fiche.write(SentCell("same", "PIL11.status", REACHED, 0))
         fiche.write(SentCell("same", "PIL12.status", REACHED, 0))
         assert (fiche.value("PIL11.status"), fiche.value("PIL12.status")) == (REACHED, None)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whoever_wants_to_flood_mailboxes_has_to_take_their_time(fiche: Filled, chef: FlaskClient) -> None:
+    path, token = f"/fiche/{fiche.key}/partenaires", token_of(chef, "/compte")
+    codes = [
+        chef.post(
+            path,
+            data={
+                "csrf_token": token,
+                "display_name": "Personne Essai",
+                "email": f"essai{number}@district.example",
+            },
+        ).status_code
+        for number in range(61)
+    ]
+    assert codes == [303] * 60 + [429]

@@ -370,6 +370,14 @@ def test_a_new_release_is_told_again_with_its_own_link(school: School) -> None:
     assert school.link in postman.mails[-1].text
 
 
+def test_nobody_writes_to_a_whole_team_time_and_again(school: School) -> None:
+    codes = []
+    for _turn in range(11):
+        codes.append(school.release(sends_mail="y"))
+        school.withdraw()
+    assert codes == [HTTPStatus.SEE_OTHER] * 10 + [HTTPStatus.TOO_MANY_REQUESTS]
+
+
 def test_withdrawn_before_they_are_sent_mails_stay_unsent(app: Flask, school: School) -> None:
     school.release(sends_mail="y")
     school.withdraw()

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from survey_app.plans.operations.plans import list_plans
-from tests.survey_app.accounts.visits import add_chef, send, sign_in, token_of
+from tests.survey_app.accounts.visits import add_chef, add_person, send, sign_in, token_of
 from tests.survey_app.plans.planning import FACTS, set_stage
 
 VARYING = re.compile(r"<(?:(?P<kind>\w+)(?:\([^)]*\))?:)?\w+>")
@@ -62,3 +62,11 @@ def test_a_text_loses_the_character_that_no_database_keeps(app: Flask) -> None:
     assert made.status_code == 303
     with app.app_context():
         assert list_plans(stage.chef)[0].title == FACTS.title
+
+
+@pytest.mark.parametrize("before", [GIANT, f"-{GIANT}"])
+def test_a_giant_number_in_a_question_is_a_number(app: Flask, before: str) -> None:
+    add_person(app, "admin@example.org", is_administrator=True)
+    client = app.test_client()
+    sign_in(client, "admin@example.org")
+    assert client.get(f"/administration/journal?avant={before}").status_code == 200
