@@ -176,6 +176,7 @@ class _Reader:
         self._texts = codebook.texts
         self._free_text = questionnaire.privacy.free_text
         self._needs = questionnaire.analysis.needs
+        self._practised = {practice.row for practice in self._needs.practices} if self._needs else set()
         self._variables = {v.key: v for v in codebook.variables if v.option is None}
         self._options = {(v.question, v.option): v.name for v in codebook.variables}
         self._conditional = {
@@ -244,11 +245,7 @@ class _Reader:
 
     def _is_practice(self, question: DualGrid, row: Row) -> bool:
         needs = self._needs
-        return (
-            needs is not None
-            and question.id in needs.grids
-            and any(practice.row == row.id for practice in needs.practices)
-        )
+        return needs is not None and question.id in needs.grids and row.id in self._practised
 
     def _dual_item(self, question: DualGrid, row: Row, scale: Scale) -> Item:
         label = {

@@ -90,6 +90,7 @@ class Fault(StrEnum):
     NOT_A_DAY = "not_a_day"
 
 
+_FIELDS = {field.value: field for field in Field}
 _LINE_KEY = r"[a-z0-9]{8,24}"
 _LINE = re.compile(rf"line\.({_LINE_KEY})\.([a-z_]+)")
 _REVIEW = re.compile(rf"line\.({_LINE_KEY})\.review\.(\d{{4}})\.(note|status)")
@@ -139,7 +140,7 @@ def axis_of(path: str) -> tuple[str, str] | None:
 def field_of(path: str) -> tuple[str, Field] | None:
     """Return the line and the field of a path, None when it is no field of a line."""
     found = _LINE.fullmatch(path)
-    return (found[1], Field(found[2])) if found and found[2] in set(Field) else None
+    return (found[1], _FIELDS[found[2]]) if found and found[2] in _FIELDS else None
 
 
 @dataclass(frozen=True, slots=True)
