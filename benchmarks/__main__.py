@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answer_journeys, builder, edits, mails, opening, page_weight, reports, tokens
+from benchmarks import answer_journeys, builder, edits, mails, opening, page_weight, plans, reports, tokens
 from benchmarks.results import Result
 from tests.services.postgres import PostgresServer, running_postgres
 
@@ -20,6 +20,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "mails": mails.measure,
     "edits": edits.measure,
     "builder": builder.measure,
+    "plans": plans.measure,
 }
 
 
