@@ -34,8 +34,9 @@ class Respondents:
                 given |= dict(self._list(question))
         for question in self._fiche.singles:
             given |= dict(self._one(question, self._chance.choice(list(question.options))))
-        point = min(5, max(1, round(3.2 + 2 * ease + self._chance.gauss(0, 0.6))))
-        given |= dict(self._one(self._fiche.scale, str(point)))
+        for scale in self._fiche.scales:
+            point = min(5, max(1, round(3.2 + 2 * ease + self._chance.gauss(0, 0.6))))
+            given |= dict(self._one(scale, str(point)))
         return given | self._special(teacher)
 
     def _practices(self, ease: float) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -94,7 +95,7 @@ class Respondents:
 
     def _special(self, teacher: Teacher) -> dict[str, tuple[str, ...]]:
         """Somebody without script can tick times for training that nobody asks them about."""
-        if teacher.manner is not Manner.OFF_ROUTE:
+        if teacher.manner is not Manner.OFF_ROUTE or not self._fiche.lists:
             return {}
         asked = next(question for question in self._fiche.lists if question.asked_after)
         before = next(q for q in self._fiche.lists if asked.asked_after and q.field == asked.asked_after[0])

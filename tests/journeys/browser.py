@@ -117,7 +117,7 @@ class Form:
 
     def _labelled(self, label: str) -> Element:
         for element in self.element.all("label"):
-            if plain(element.text).removesuffix(OPTIONAL).strip() == label:
+            if plain(element.text).removesuffix(OPTIONAL).strip() == plain(label):
                 wanted = element.attributes.get("for")
                 return self.element.by_id(wanted) if wanted else element.all("input")[0]
         labels = [element.text for element in self.element.all("label")]

@@ -123,13 +123,13 @@ class Recount:
     def _singles(self) -> Iterator[tuple[Path, Expected]]:
         for question in self._fiche.singles:
             yield from self._distribution(f"item/{question.code}", question, self._tallies(question))
-        scale = self._fiche.scale
-        start, tallies = f"item/{scale.code}", self._tallies(scale)
-        yield from self._distribution(start, scale, tallies)
-        points = {point: int(point) for point in scale.options}
-        school = self._school(tallies)
-        refusal = _refusal(school, SCHOOL)
-        yield f"{start}/mean", _hidden(refusal) if refusal else Expected(_mean_by(points)(school))
+        for scale in self._fiche.scales:
+            start, tallies = f"item/{scale.code}", self._tallies(scale)
+            yield from self._distribution(start, scale, tallies)
+            points = {point: int(point) for point in scale.options}
+            school = self._school(tallies)
+            refusal = _refusal(school, SCHOOL)
+            yield f"{start}/mean", _hidden(refusal) if refusal else Expected(_mean_by(points)(school))
 
     def _ranking(self) -> Iterator[tuple[Path, Expected]]:
         """Yield who put what first, who named it at all, and how highly each champ was ranked."""

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from openpyxl import load_workbook
@@ -30,12 +30,17 @@ Sheets = Mapping[str, Sequence[Line]]
 """The lines of a workbook by sheet, each cell in words; empty lines are kept."""
 
 
-def check_page(page: Page, report: ReportWords) -> int:
-    """Compare the web page. Returns how many lines of tables were equal; raises JourneyError."""
+def check_page(page: Page, report: ReportWords, besides: Collection[str] = ()) -> int:
+    """Compare the web page. Returns how many lines of tables were equal; raises JourneyError.
+
+    `besides` are the captions of tables that the report alone does not tell.
+    """
     details = page.root.all("details", class_="report-practice")
     within = {id(table) for detail in details for table in detail.all("table")}
     outside = [table for table in page.root.all("table") if id(table) not in within]
-    found = [_read_table(table) for table in outside]
+    found = [read_table(table) for table in outside]
+    expect_equal("tables beside the report's own", [one for one, _ in found if one in besides], list(besides))
+    found = [table for table in found if table[0] not in besides]
     wanted = list(_tables_of_page(report))
     expect_equal("tables of the page", [caption for caption, _ in found], [caption for caption, _ in wanted])
     for (caption, lines), (_, expected) in zip(found, wanted, strict=True):
@@ -125,7 +130,7 @@ def _tables_of_page(report: ReportWords) -> Iterator[tuple[str, list[Line]]]:
 
 def _check_detail(detail: Element, practice: PracticeWords) -> None:
     expect(f"Repère {practice.code}" in plain(detail.text), f"{practice.code} is not where it should be")
-    situation, need, cells = (_read_table(table)[1] for table in detail.all("table"))
+    situation, need, cells = (read_table(table)[1] for table in detail.all("table"))
     what = f"{practice.code} on the page"
     _expect_lines(f"situation of {what}", situation, [*practice.situation, ("Moyenne", practice.mean)])
     _expect_lines(f"need of {what}", need, practice.need)
@@ -152,8 +157,9 @@ def _tables_of_workbook(report: ReportWords) -> Iterator[tuple[str, str, Iterabl
     )
     yield "Pratiques par groupe", "Champ", _cell_lines(report.practices)
     yield "Pratiques", "Champ", _choice_lines(report.practices)
-    items = ((item.code, item.label, "", *line) for item in report.items for line in item.lines)
-    yield "Formats et créneaux", "Code", items
+    if report.items:
+        items = ((item.code, item.label, "", *line) for item in report.items for line in item.lines)
+        yield "Formats et créneaux", "Code", items
     yield "Priorités", "Question", ((report.ranking.label, *line) for line in report.ranking.lines)
 
 
@@ -190,7 +196,8 @@ def _lines_of_pdf(report: ReportWords) -> Iterator[Line]:
     yield from report.ranking.lines
 
 
-def _read_table(table: Element) -> tuple[str, list[Line]]:
+def read_table(table: Element) -> tuple[str, list[Line]]:
+    """Return the caption of a table of a page, and its lines."""
     (body,) = table.all("tbody")
     return plain(table.one("caption").text), [_texts(row.all("th", "td")) for row in body.all("tr")]
 

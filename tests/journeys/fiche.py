@@ -1,13 +1,15 @@
-"""The built-in « fiche équipes pédagogiques », read from its file by other code than the product's."""
+"""The built-in questionnaires for teams, read from their files by other code than the product's."""
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tests.journeys.typography import plain
 from tests.services.processes import ROOT
 
-FILE = ROOT / "questionnaires" / "catalogue" / "fiche-equipes.json"
+CATALOGUE = ROOT / "questionnaires" / "catalogue"
+WHOLE, SHORT = "fiche-equipes", "fiche-equipes-courte"
 REFUSED = "_refused"
 NOT_APPLICABLE = "_not_applicable"
 
@@ -51,18 +53,17 @@ class Fiche:
     champ_of_priority: Mapping[str, str]
     lists: tuple[Choices, ...]
     singles: tuple[Choices, ...]
-    scale: Choices
+    scales: tuple[Choices, ...]
 
 
-def read_fiche() -> Fiche:
+def read_fiche(name: str = WHOLE) -> Fiche:
     """Return the questionnaire. Fails where its file has a form that the journey was not written for."""
-    content = json.loads(FILE.read_text())
+    content = json.loads((CATALOGUE / f"{name}.json").read_text())
     questions = [question for section in content["sections"] for question in section["questions"]]
     needs = content["analysis"]["needs"]
     (ranking,) = _of_kind(questions, "ranking")
-    (scale,) = _of_kind(questions, "scale")
     return Fiche(
-        title=content["title"]["fr"],
+        title=plain(content["title"]["fr"]),
         champs={champ["code"]: champ["title"]["fr"] for champ in content["analysis"]["champs"]},
         practices=tuple(_practices(questions, needs)),
         scores={option: int(score) for option, score in needs["situation_scores"].items()},
@@ -72,7 +73,7 @@ def read_fiche() -> Fiche:
         champ_of_priority=needs["champ_of_priority"],
         lists=tuple(_choices(question) for question in _of_kind(questions, "several_choices")),
         singles=tuple(_choices(question) for question in _of_kind(questions, "single_choice")),
-        scale=_points(scale),
+        scales=tuple(_points(scale) for scale in _of_kind(questions, "scale")),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.journeys.browser import Browser, Page, Upload
@@ -58,13 +58,13 @@ def sign_in(url: str, account: Account) -> Browser:
     return browser
 
 
-def create_campaign(browser: Browser, questionnaire: str) -> Page:
+def create_campaign(browser: Browser, questionnaire: str, title: str = TITLE) -> Page:
     """Choose a questionnaire and a title; return the page of the new campaign."""
     form = browser.open("/campagnes/nouvelle").form("Créer la campagne")
     form.tick(questionnaire)
-    form.fill("Titre de la campagne", TITLE)
+    form.fill("Titre de la campagne", title)
     page = browser.submit(form, "Créer la campagne")
-    expect(TITLE in page.text, f"no campaign was made: {page.text[:300]}")
+    expect(title in page.text, f"no campaign was made: {page.text[:300]}")
     return page
 
 
@@ -100,14 +100,23 @@ def rename_cell(browser: Browser, page: Page, cell: Cell, name: str) -> Page:
     return browser.open(campaign.link("Groupes de restitution"))
 
 
+def today() -> date:
+    """Return the day it is where the school is."""
+    return datetime.now(PARIS).date()
+
+
+def in_days(days: int) -> str:
+    """Return a morning to come, as fields take it."""
+    return (datetime.now(PARIS).replace(hour=8, minute=30) + timedelta(days=days)).strftime(MINUTE)
+
+
 def set_dates(browser: Browser, campaign: Page) -> None:
     """Plan the campaign from tomorrow on, with one reminder."""
     form = browser.open(campaign.link("Calendrier")).form("Enregistrer les dates")
-    opening = datetime.now(PARIS).replace(hour=8, minute=30) + timedelta(days=1)
-    form.fill("Ouverture", opening.strftime(MINUTE))
-    form.fill("Premier rappel", (opening + timedelta(days=5)).strftime(MINUTE))
+    form.fill("Ouverture", in_days(1))
+    form.fill("Premier rappel", in_days(6))
     form.fill("Deuxième rappel", "")
-    form.fill("Clôture", (opening + timedelta(days=12)).strftime(MINUTE))
+    form.fill("Clôture", in_days(13))
     page = browser.submit(form, "Enregistrer les dates")
     expect("Les dates sont enregistrées." in page.text, f"the dates were refused: {page.text[:300]}")
 

@@ -31,7 +31,6 @@ from tests.journeys.teachers import Teacher, TeamPlan, roster_file
 from tests.journeys.telling import Teller, expect, expect_equal, wait_until
 
 FILES = {"pdf": "Imprimer (PDF)", "xlsx": "Tableur (XLSX)", "ods": "Tableur (ODS)", "json": "Données (JSON)"}
-REPORT_READY = f"Le rapport « {staff.TITLE} » est prêt"
 FAULTS_SHOWN = 20
 
 
@@ -80,6 +79,7 @@ class Acts:
     people: People
     tell: Teller
     address: str = ""
+    title: str = staff.TITLE
     cells: tuple[Cell, ...] = ()
     letters: list[Mapping[str, Letter]] = field(default_factory=list)
     """The mails of each wave, by address."""
@@ -94,7 +94,7 @@ class Acts:
 
     def create(self, questionnaire: str) -> None:
         """Begin a campaign on a published questionnaire."""
-        page = staff.create_campaign(self.referent, questionnaire)
+        page = staff.create_campaign(self.referent, questionnaire, self.title)
         self.address = page.address
         self.tell.done(f"campaign created on « {questionnaire} »")
 
@@ -118,8 +118,8 @@ class Acts:
         """Have the invitation sent to oneself and open the page of trial."""
         page = self.referent.open(self._page().link("Aperçu et essai"))
         self.referent.submit(page.form("M’envoyer un essai"), "M’envoyer un essai")
-        wait_until("the trial mail", lambda: self._mails_about(f"Essai : « {staff.TITLE} »"))
-        (letter,) = self._mails_about(f"Essai : « {staff.TITLE} »")
+        wait_until("the trial mail", lambda: self._mails_about(f"Essai : « {self.title} »"))
+        (letter,) = self._mails_about(f"Essai : « {self.title} »")
         expect_equal("who tries it", letter.recipient, self.people.referent.email)
         link = next(word for word in letter.text.split() if "/essai" in word)
         browser = Browser(self.site.url)
@@ -195,32 +195,41 @@ class Acts:
         """Wait for the worker to open the box, and for the mails that say so."""
         wait_until("the end of the campaign", lambda: self._state() == "ended", seconds=120)
         expect("Lire le rapport" in self._page().text, "the page of the campaign does not lead to the report")
-        readers = {self.people.chef.email, *self.people.viewers}
-        wait_until("the mails to the readers", lambda: len(self._mails_about(REPORT_READY)) >= len(readers))
-        told = one_by_recipient(self._mails_about(REPORT_READY))
+        readers, ready = (
+            {self.people.chef.email, *self.people.viewers},
+            f"Le rapport « {self.title} » est prêt",
+        )
+        wait_until("the mails to the readers", lambda: len(self._mails_about(ready)) >= len(readers))
+        told = one_by_recipient(self._mails_about(ready))
         expect_equal("who is told of the report", set(told), readers)
         self.tell.done(f"box opened by a worker, campaign ended; {len(readers)} readers told by mail")
 
     def look_for_receipts(self) -> None:
         """Look for each receipt where everybody can, and at the numbers beside them; the keys must be gone."""
         expect_equal("receipts given", len(self.receipts), len(set(self.receipts)))
-        number = self.site.query("select public_id from campaign")[0][0]
-        page = Browser(self.site.url).open(f"/q/{number}/protection")
+        page = Browser(self.site.url).open(f"/q/{self.number}/protection")
         shown = [item.text.strip() for listed in page.root.all("ol") for item in listed.all("li")]
         receipts = [text for text in shown if RECEIPT.fullmatch(text)]
         expect_equal("receipts on the public page", receipts, sorted(self.receipts))
         record = self.site.query(
             "select invited, signed_off, ballots, null_ballots, keys_destroyed_on is not null from opening_record"
+            " where campaign_public_id = :number",
+            number=self.number,
         )
         answered = len(self.receipts)
         found = [tuple(row) for row in record]
         expect_equal("the record", found, [(len(self.people.teachers), answered, answered, 0, True)])
         self.tell.done(f"receipts: all {answered} are on the public page, in order; the keys are destroyed")
 
+    @property
+    def number(self) -> str:
+        """The public id of the campaign."""
+        return self.address.rpartition("/")[2]
+
     def _questionnaire(self) -> Questionnaire:
         """Return what the campaign asks, as browsers are handed it."""
         asked = "select content from revision join campaign on campaign.revision_id = revision.id"
-        return decode(self.site.query(asked)[0][0])
+        return decode(self.site.query(f"{asked} where public_id = :number", number=self.number)[0][0])
 
     def fetch(self) -> dict[str, bytes]:
         """Return the files of the report, through the links of its page."""
@@ -234,7 +243,8 @@ class Acts:
         return self.referent.open(self.address)
 
     def _state(self) -> str:
-        return str(self.site.query("select state from campaign")[0][0])
+        state = "select state from campaign where public_id = :number"
+        return str(self.site.query(state, number=self.number)[0][0])
 
     def _mails_about(self, subject: str) -> list[Letter]:
         return [letter for letter in self.site.post() if letter.subject == subject]

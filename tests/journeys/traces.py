@@ -98,12 +98,18 @@ def dump_queue(broker_url: str) -> str:
     return "\n".join(lines)
 
 
-def dump_database(installation: Installation) -> str:
-    """Return every row of every table."""
+def list_tables(installation: Installation) -> list[str]:
+    """Return the tables of the database."""
     engine = create_engine(installation.settings.database_url)
     with closing(engine.connect()) as connection:
         tables = inspect(connection).get_table_names()
     engine.dispose()
+    return tables
+
+
+def dump_database(installation: Installation) -> str:
+    """Return every row of every table."""
+    tables = list_tables(installation)
     rows = (row for table in tables for row in installation.query(f"select * from {table}"))  # noqa: S608
     return "\n".join(str(tuple(row)) for row in rows)
 
