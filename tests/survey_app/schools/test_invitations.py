@@ -59,7 +59,7 @@ def test_somebody_known_is_told_who_invites_and_into_what() -> None:
     pigeonhole = Pigeonhole()
     assert send_account_mail(mail_id, transport=pigeonhole, writers=WRITERS, clock=lambda: NOW)
     (mail,) = pigeonhole.mails
-    assert mail.subject == "Paliers : Collège des Essais vous invite"
+    assert mail.subject == "Paliers\u00a0: Collège des Essais vous invite"
     assert "la fiche de l’établissement" in mail.text
     assert school_ids_of(other, Role.ANIMATEUR) == [school]
 
