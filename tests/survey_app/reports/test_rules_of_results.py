@@ -82,9 +82,8 @@ def _built(rule: Rule, public_id: str) -> Iterator[str]:
     if "GET" not in (rule.methods or ()) or rule.endpoint in {"static", "theme"}:
         return
     # Of a closed list of words, each; of the rest, anything.
-    lists = {
-        name: sorted(one.items) for name, one in rule._converters.items() if isinstance(one, AnyConverter)
-    }  # noqa: SLF001 -- the only place that knows
+    converters = rule._converters  # noqa: SLF001 - the only place that knows
+    lists = {name: sorted(one.items) for name, one in converters.items() if isinstance(one, AnyConverter)}
     choices = [lists.get(name, [public_id if name == "public_id" else "1"]) for name in rule.arguments]
     for values in product(*choices):
         built = rule.build(dict(zip(rule.arguments, values, strict=True)))
