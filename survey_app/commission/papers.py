@@ -60,7 +60,7 @@ def _blocks(meeting: MeetingView) -> Iterator[Block]:
         pairs.append((_("Lieu"), details.place))
     if meeting.is_cancelled:
         pairs.append((_("État"), _("Réunion annulée")))
-    yield Facts(_("La réunion"), (_("Ce qui est dit"), _("Valeur")), tuple(pairs))
+    yield Facts(_("La réunion"), (_("Rubrique"), _("Contenu")), tuple(pairs))
     yield Heading(_("Ordre du jour"))
     yield from _written(details.agenda, _("Il n’y a pas encore d’ordre du jour."))
     if meeting.record:

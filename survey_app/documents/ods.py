@@ -132,7 +132,7 @@ def _number_styles() -> Iterator[str]:
 def _cell_style(name: str, data: str, align: str, box: str, letters: str) -> str:
     return (
         f'<style:style style:name="{name}" style:family="table-cell" style:data-style-name="{data}">'
-        f'<style:table-cell-properties style:vertical-align="top" {box}/>'
+        f'<style:table-cell-properties style:vertical-align="top" fo:padding="0.1cm" {box}/>'
         f'<style:paragraph-properties fo:text-align="{align}"/>'
         f"<style:text-properties {letters}/></style:style>"
     )

@@ -43,6 +43,7 @@ _PORTRAIT, _LANDSCAPE = (21.0, 29.7), (29.7, 21.0)
 _SIDES = 4.0
 _CHART_WIDTH = 17.0
 _FACT_SHARES = (1.0, 2.4)
+_ROWS_TOGETHER, _LETTERS_TOGETHER = 15, 1_000
 _WITHOUT_WORDS = "–"
 
 
@@ -208,7 +209,7 @@ class _Body:
     def _table(self, table: Table) -> str:
         """A table under its caption, which is its name as well. Its first column and row are headers."""
         caption = self._paragraph("Table_20_caption", words(table.caption))
-        style, (first, *others) = self._new_table(table.columns)
+        style, (first, *others) = self._new_table(table)
         header = "".join(_header_cell(column) for column in table.columns)
         rows = "".join(self._row(row, table.columns) for row in table.rows)
         return (
@@ -218,18 +219,19 @@ class _Body:
             f"</table:table-header-rows>{rows}</table:table>"
         )
 
-    def _new_table(self, columns: tuple[Column, ...]) -> tuple[str, list[str]]:
+    def _new_table(self, table: Table) -> tuple[str, list[str]]:
         """Return the style of a table as wide as the page, and its columns."""
         self._tables += 1
         name = f"Table{self._tables}"
         self._styles[name] = (
             f'<style:style style:name="{name}" style:family="table"><style:table-properties '
             f'style:width="{self._width:g}cm" table:align="margins" fo:margin-bottom="0.4cm" '
-            'table:border-model="collapsing"/></style:style>'
+            f'table:border-model="collapsing" style:may-break-between-rows="{_may_break(table)}"/></style:style>'
         )
-        total = sum(column.share for column in columns)
+        total = sum(column.share for column in table.columns)
         return name, [
-            self._column(f"{name}.{number}", column.share / total) for number, column in enumerate(columns, 1)
+            self._column(f"{name}.{number}", column.share / total)
+            for number, column in enumerate(table.columns, 1)
         ]
 
     def _column(self, name: str, share: float) -> str:
@@ -269,6 +271,12 @@ def _paragraph(style: str, content: str) -> str:
 
 def _point(title: str, text: str) -> str:
     return f'<text:span text:style-name="Strong">{words(title)}</text:span><text:line-break/>{words(text)}'
+
+
+def _may_break(table: Table) -> str:
+    """Return "false" of a table that is short enough to stand on one page, rather than begin at the foot of one."""
+    letters = sum(len(cell) for row in table.rows for cell in row)
+    return str(len(table.rows) > _ROWS_TOGETHER or letters > _LETTERS_TOGETHER).lower()
 
 
 def _table_of(facts: Facts) -> Table:

@@ -1,6 +1,8 @@
 """What a report is set beside, printed: the fiche and the teams, this campaign and an earlier one."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from flask_babel import gettext
 
@@ -50,7 +52,9 @@ def _gap(gap: GapPart) -> Iterator[Block]:
     )
     if gap.apart:
         yield Heading(gettext("Là où la fiche et les équipes disent des choses différentes"), 2)
-        yield Bullets(tuple(f"{line.champ}, {line.palier} – {line.sentence}" for line in gap.apart))
+        for sentence, champs in gap.apart_by_sentence.items():
+            yield Paragraph(sentence)
+            yield Bullets(tuple(f"{champ} – {', '.join(paliers)}" for champ, paliers in champs.items()))
 
 
 def annex_blocks(report: Presentation) -> Iterator[Block]:
@@ -67,10 +71,10 @@ def annex_blocks(report: Presentation) -> Iterator[Block]:
             (gettext("Demandent un appui : pratiques"), [(line, line.asking) for line in practices]),
             (gettext("Situation moyenne : pratiques"), [(line, line.situation) for line in practices]),
         )
-        if comparison.cells:
+        if comparison.shows_cells:
             yield _cells_table(comparison)
         if comparison.items:
-            yield _items_table(comparison)
+            yield from _items_tables(comparison)
 
 
 def _gap_lines(gap: GapPart) -> Iterator[Block]:
@@ -150,9 +154,10 @@ def _cells_table(comparison: ComparisonPart) -> Table:
             (gettext("Demandent un appui"), line.asking),
             (gettext("Situation moyenne"), line.situation),
         )
+        if not change.is_hidden_twice
     ]
     return Table(
-        gettext("Par groupe de restitution, quand il est comparable"),
+        gettext("Par groupe de restitution, là où un chiffre est montré au moins une fois"),
         (
             Column(gettext("Champ et groupe"), 3, is_figure=False),
             Column(gettext("Chiffre"), 1.6, is_figure=False),
@@ -162,20 +167,23 @@ def _cells_table(comparison: ComparisonPart) -> Table:
     )
 
 
-def _items_table(comparison: ComparisonPart) -> Table:
-    return Table(
-        gettext("Les autres questions, choix par choix"),
-        (Column(gettext("Question et choix"), 4, is_figure=False), *_change_columns(comparison)),
-        tuple((f"{line.question} – {line.option}", *change_words(line.share)) for line in comparison.items),
-    )
+def _items_tables(comparison: ComparisonPart) -> Iterator[Block]:
+    yield Heading(gettext("Les autres questions, choix par choix"), 2)
+    for _, lines in groupby(comparison.items, key=attrgetter("code")):
+        first, *others = lines
+        yield Table(
+            str(first.question),
+            (Column(gettext("Choix"), 4, is_figure=False), *_change_columns(comparison)),
+            tuple((str(line.option), *change_words(line.share)) for line in (first, *others)),
+        )
 
 
 def _change_columns(comparison: ComparisonPart) -> tuple[Column, ...]:
     return (
-        Column(comparison.before, 1.3),
-        Column(comparison.after, 1.3),
+        Column(comparison.before, 1.2),
+        Column(comparison.after, 1.2),
         Column(gettext("Écart"), 1.1),
-        Column(gettext("Ce qu’on peut en dire"), 2, is_figure=False),
+        Column(gettext("Ce qu’on peut en dire"), 3, is_figure=False),
     )
 
 

@@ -36,6 +36,7 @@ from survey_app.reports.parts import (
     Label,
     Turnout,
 )
+from survey_app.reports.short import unstopped
 from survey_app.web.translation import lazy_gettext
 
 MISSING_NAMED = 2
@@ -300,17 +301,12 @@ def _highlights(practices: Sequence[ChangeLine]) -> Iterator[str]:
     for line, figure, change in named:
         yield gettext(
             "%(practice)s. %(figure)s : %(before)s, puis %(after)s (%(trend)s).",
-            practice=_unstopped(line.label),
+            practice=unstopped(str(line.label)),
             figure=figure,
             before=change.before.words,
             after=change.after.words,
             trend=change.trend,
         )
-
-
-def _unstopped(label: Label) -> str:
-    """Return words that stand within a sentence: without the full stop they may end with."""
-    return str(label).rstrip(".")
 
 
 def _comparison_notes(comparison: Comparison, wording: Wording) -> Iterator[str]:
@@ -386,7 +382,7 @@ def _need_words(reason: NeedReason, wording: Wording) -> str:
     return gettext(
         "« %(practice)s » : %(asking)s des répondants demandent un accompagnement ou une formation. Indice de "
         "besoin : %(index)s, %(interval)s.",
-        practice=_unstopped(wording.label(reason.label)),
+        practice=unstopped(str(wording.label(reason.label))),
         asking=wording.show(reason.need.asking, Unit.PERCENT),
         index=wording.show(reason.need.index, Unit.INDEX),
         interval=interval_words(reason.need, wording.language),
@@ -417,7 +413,7 @@ def _missing_words(reason: MissingReason, wording: Wording) -> str:
         palier=reason.palier,
     )
     named = [
-        gettext("« %(words)s »", words=_unstopped(wording.label(state.label)))
+        gettext("« %(words)s »", words=unstopped(str(wording.label(state.label))))
         for state in reason.missing[:MISSING_NAMED]
     ]
     if len(reason.missing) > len(named):

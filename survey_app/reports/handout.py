@@ -21,7 +21,14 @@ from survey_app.reports.essential import essential_of
 from survey_app.reports.figures import hidden_word
 from survey_app.reports.paper import LOCALES
 from survey_app.reports.parts import NeedLine, Presentation
-from survey_app.reports.short import champ_rows, clipped, first_sentence, how_needs_are_ranked, share_rows
+from survey_app.reports.short import (
+    champ_rows,
+    clipped,
+    first_sentence,
+    how_needs_are_ranked,
+    share_rows,
+    whole_sentences,
+)
 
 NEEDS_NAMED = 3
 QUESTIONS_DRAWN = 2
@@ -54,7 +61,7 @@ def build_handout(report: Presentation) -> Document:
 
 def _blocks(report: Presentation) -> Iterator[Block]:
     essential = essential_of(report)
-    yield Paragraph(clipped(" ".join(essential.sentences), _LEAD), look="lead")
+    yield Paragraph(clipped(whole_sentences(essential.sentences, _LEAD), _LEAD), look="lead")
     if report.champs:
         yield Heading(gettext("Où un appui est demandé"))
         yield Picture(champ_rows(report.champs[:CHAMPS_DRAWN], CHART_WIDTH, ROW_COLUMNS))

@@ -220,6 +220,14 @@ class GapPart:
         """The paliers to talk about: fiche and teams say different things."""
         return tuple(line for line in self.lines if line.is_apart)
 
+    @property
+    def apart_by_sentence(self) -> dict[str, dict[Label, list[str]]]:
+        """The same, each sentence once: by sentence and champ the paliers it is said of, all in the order of lines."""
+        places: dict[str, dict[Label, list[str]]] = {}
+        for line in self.apart:
+            places.setdefault(line.sentence, {}).setdefault(line.champ, []).append(line.palier)
+        return places
+
 
 @dataclass(frozen=True, slots=True)
 class ChangePart:
@@ -230,6 +238,11 @@ class ChangePart:
     difference: Difference
     trend: str
     is_clear: bool
+
+    @property
+    def is_hidden_twice(self) -> bool:
+        """Whether there is nothing to read in it."""
+        return self.before.is_hidden and self.after.is_hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +293,13 @@ class ComparisonPart:
     items: tuple[ItemChangeLine, ...]
     notes: tuple[str, ...]
     highlights: tuple[str, ...]
+
+    @property
+    def shows_cells(self) -> bool:
+        """Whether any figure of a group is shown in one of the two campaigns."""
+        return not all(
+            change.is_hidden_twice for line in self.cells for change in (line.asking, line.situation)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,22 @@ def clipped(text: str, most: int) -> str:
     return whole.rstrip(" ,;:.\u00a0\u202f") + ELLIPSIS
 
 
+def whole_sentences(sentences: Sequence[str], most: int) -> str:
+    """Return the first of them, and those after it for as long as all fit into `most` characters."""
+    first, *others = filter(None, sentences)
+    for sentence in others:
+        longer = f"{first} {sentence}"
+        if len(longer) > most:
+            break
+        first = longer
+    return first
+
+
+def unstopped(text: str) -> str:
+    """Return words that stand within a sentence: without the full stop they may end with."""
+    return text.rstrip(".")
+
+
 def first_sentence(text: str) -> str:
     """Return the beginning of a text up to the first full stop that a capital follows."""
     return _NEXT_SENTENCE.split(text, maxsplit=1)[0]

@@ -21,7 +21,7 @@ from survey_app.reports.parts import (
     NeedLine,
     Presentation,
 )
-from survey_app.reports.short import champ_rows, clipped, how_needs_are_ranked, share_rows
+from survey_app.reports.short import champ_rows, clipped, how_needs_are_ranked, share_rows, unstopped
 
 Champ = TypeVar("Champ", ChampPart, GapChamp)
 
@@ -133,14 +133,14 @@ def _need(need: NeedLine) -> str:
         "« %(practice)s » : indice %(index)s, %(asking)s demandent un appui",
         asking=need.asking.words,
         index=need.index.words,
-        practice=clipped(str(need.label), _POINT),
+        practice=clipped(unstopped(str(need.label)), _POINT),
     )
 
 
 def _need_in_full(need: NeedLine) -> str:
     return gettext(
         "« %(practice)s » (%(champ)s) : indice de besoin %(index)s, %(interval)s.",
-        practice=str(need.label),
+        practice=unstopped(str(need.label)),
         champ=str(need.champ),
         index=need.index.words,
         interval=need.interval,

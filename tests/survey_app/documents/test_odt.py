@@ -134,6 +134,15 @@ def test_facts_are_a_table_of_two_columns() -> None:
     assert cells_of(table) == [["Rubrique", "Réponse"], ["Thème", "Différencier\nen classe"], ["Public", ""]]
 
 
+@pytest.mark.parametrize(
+    ("rows", "words", "breaks"), [(15, "mot", "false"), (16, "mot", "true"), (2, "m" * 501, "true")]
+)
+def test_a_short_table_stays_on_one_page(rows: int, words: str, breaks: str) -> None:
+    table = Table("Lignes", (Column("Ligne", is_figure=False),), ((words,),) * rows)
+    (style,) = read(table).iter(f"{STYLE}table-properties")
+    assert style.get(f"{STYLE}may-break-between-rows") == breaks
+
+
 def test_columns_share_the_width() -> None:
     columns = read(CHAMPS).iter(f"{STYLE}table-column-properties")
     assert [one.get(f"{STYLE}column-width") for one in columns] == ["12.750cm", "4.250cm"]

@@ -140,11 +140,11 @@ def test_the_header_of_a_long_table_is_repeated() -> None:
 
 
 def test_what_must_fit_one_page_is_set_in_smaller_letters() -> None:
-    long = document(*[Paragraph("mot " * 260) for _ in range(4)])
+    long = document(*[Paragraph("mot " * 260) for _ in range(5)])
     assert len(PdfReader(io.BytesIO(write_pdf(long))).pages) == 2
     fitted = PdfReader(io.BytesIO(write_pdf(replace(long, fits_one_page=True))))
     assert len(fitted.pages) == 1
-    assert words_of(fitted).count("mot") == 4 * 260
+    assert words_of(fitted).count("mot") == 5 * 260
 
 
 def test_what_can_never_fit_one_page_is_refused() -> None:

@@ -126,6 +126,24 @@ def test_every_issue_has_reasons_in_sentences() -> None:
 
 
 @pytest.mark.usefixtures("language", "database_url")
+def test_each_sentence_about_fiche_and_teams_is_said_once() -> None:
+    report = build_report()
+    gap = present(report, team_questionnaire(), beside_of(report)).gap
+    assert gap is not None
+    places = [
+        (sentence, champ, palier)
+        for sentence, champs in gap.apart_by_sentence.items()
+        for champ, paliers in champs.items()
+        for palier in paliers
+    ]
+    assert len(gap.apart) > 0
+    assert sorted(places, key=str) == sorted(
+        ((line.sentence, line.champ, line.palier) for line in gap.apart), key=str
+    )
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.usefixtures("language", "database_url")
 def test_words_never_judge() -> None:
     report = build_report()
     beside = beside_of(report)

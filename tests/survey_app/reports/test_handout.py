@@ -13,7 +13,7 @@ from survey_app.documents.pdf import write_pdf
 from survey_app.reports.handout import build_handout
 from survey_app.reports.parts import Presentation
 from survey_app.reports.presentation import present
-from survey_app.reports.short import ELLIPSIS, clipped, first_sentence
+from survey_app.reports.short import ELLIPSIS, clipped, first_sentence, whole_sentences
 from tests.survey_app.documents.accessibility import list_faults
 from tests.survey_app.documents.hostile import WORDS
 from tests.survey_app.reports.beside_builders import beside_of
@@ -131,3 +131,10 @@ def test_long_words_are_cut_between_two(text: str, most: int, kept: str) -> None
 )
 def test_the_first_sentence(text: str, first: str) -> None:
     assert first_sentence(text) == first
+
+
+@pytest.mark.parametrize(
+    ("most", "kept"), [(100, "Une. Deux. Trois."), (12, "Une. Deux."), (9, "Une."), (2, "Une.")]
+)
+def test_sentences_are_kept_whole(most: int, kept: str) -> None:
+    assert whole_sentences(["Une.", "", "Deux.", "Trois."], most) == kept

@@ -165,7 +165,7 @@ def test_at_most_three_issues_stand_on_top_each_with_its_need() -> None:
     report = with_indices(*spread(40, 90, 60, 70))
     focus = worded(report).focus
     assert [one.title.text for one in focus] == [report.champs[place].title["fr"] for place in (1, 3, 2)]
-    practice = report.practices[4].label["fr"]
+    practice = report.practices[4].label["fr"].rstrip(".")
     assert focus[0].reasons[0] == (
         f"«\u00a0{practice}\u00a0»\u00a0: 90\u202f% des répondants demandent un accompagnement ou "
         "une formation. Indice de besoin\u00a0: 90, entre\u00a085 et\u00a095."
