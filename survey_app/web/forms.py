@@ -10,9 +10,9 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
 
-def without_nul(value: str | None) -> str | None:
-    """Return what somebody typed without the one character that no database keeps."""
-    return value.replace("\0", "") if value else value
+def without_nul(value: object) -> object:
+    """Return what somebody typed without the one character that no database keeps; a hidden field may hold a number."""
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
