@@ -27,9 +27,10 @@ from survey_app.extensions import init_limiter, migrate
 from survey_app.plans import views as plans_views
 from survey_app.plans.training import views as training_views
 from survey_app.queueing import init_queue
-from survey_app.reports import release_views, returned_views
-from survey_app.reports import review_views as text_review_views
 from survey_app.reports import views as reports_views
+from survey_app.reports.release import returned_views
+from survey_app.reports.release import views as release_views
+from survey_app.reports.review import views as text_review_views
 from survey_app.rights import views as rights_views
 from survey_app.schools import colour_views
 from survey_app.schools import views as schools_views

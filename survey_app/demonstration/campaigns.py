@@ -22,7 +22,7 @@ from survey_app.database import session
 from survey_app.demonstration.answering import Mood, answer
 from survey_app.demonstration.calendar import Times
 from survey_app.demonstration.people import UAI, People, list_staff
-from survey_app.reports.release import release_results
+from survey_app.reports.release.operations import release_results
 
 FIRST = "Premier diagnostic des équipes"
 AUTUMN = "Diagnostic des équipes, automne"

@@ -13,9 +13,9 @@ from survey_app.ballots.opening.records import read_opening_record
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.campaigns.operations.access import get_campaign
 from survey_app.database import session
-from survey_app.reports.beside import NOTHING, Beside
-from survey_app.reports.setting_beside import set_beside
-from survey_app.reports.text_review import ReviewState, apply_review, get_review_state
+from survey_app.reports.beside.setting import set_beside
+from survey_app.reports.beside.values import NOTHING, Beside
+from survey_app.reports.review.operations import ReviewState, apply_review, get_review_state
 
 
 class ReportState(StrEnum):

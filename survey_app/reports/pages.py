@@ -8,8 +8,9 @@ from flask import current_app, url_for
 from flask_babel import gettext
 
 from survey_app.documents.charts import Chart
-from survey_app.reports.beside import Beside, FicheState
-from survey_app.reports.beside_paper import gap_introduction
+from survey_app.reports.beside.paper import gap_introduction
+from survey_app.reports.beside.values import Beside, FicheState
+from survey_app.reports.beside.voice_words import title as voices_title
 from survey_app.reports.drawings import NEEDS_DRAWN, Drawings, Place, caption_of
 from survey_app.reports.essential import Essential, essential_of
 from survey_app.reports.operations import ReportState, Result, StoredReport
@@ -19,8 +20,7 @@ from survey_app.reports.parts import (
     Presentation,
     RankingPart,
 )
-from survey_app.reports.text_review import ReviewState
-from survey_app.reports.voice_words import title as voices_title
+from survey_app.reports.review.operations import ReviewState
 from survey_app.reports.wording import what_hidden_means
 from survey_app.web.filters import day, instant
 

@@ -17,7 +17,7 @@ from survey_app.documents.blocks import (
     Quotes,
     Table,
 )
-from survey_app.reports.beside_paper import annex_blocks, beside_blocks
+from survey_app.reports.beside.paper import annex_blocks, beside_blocks
 from survey_app.reports.days import long_date
 from survey_app.reports.drawings import Drawings, Place, caption_of, is_drawn_whole
 from survey_app.reports.essential import essential_of

@@ -34,8 +34,9 @@ from questionnaires.definition.model import (
 )
 from questionnaires.definition.texts import Text, in_language
 from questionnaires.logic.piping import fill
-from survey_app.reports.beside import NOTHING, Beside
-from survey_app.reports.beside_words import (
+from survey_app.reports.beside.values import NOTHING, Beside
+from survey_app.reports.beside.voice_words import word_voices
+from survey_app.reports.beside.words import (
     Wording,
     comparison_note,
     focus_note,
@@ -66,7 +67,6 @@ from survey_app.reports.parts import (
     TextsPart,
     Turnout,
 )
-from survey_app.reports.voice_words import word_voices
 from survey_app.reports.wording import (
     bands_notes,
     ends_sentence,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext
 
 from survey_app.documents.spreadsheet import Look, NumberCell, Row, Sheet, Workbook, row
-from survey_app.reports.beside_sheets import beside_sheets, focus_sheets
+from survey_app.reports.beside.sheets import beside_sheets, focus_sheets
 from survey_app.reports.figures import hidden_word
 from survey_app.reports.parts import (
     ChampPart,

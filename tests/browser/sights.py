@@ -37,7 +37,7 @@ from survey_app.drafting.operations.editing import make_edits
 from survey_app.drafting.operations.elements import load_elements
 from survey_app.plans.operations.plans import find_current_plan, open_plan
 from survey_app.plans.training.operations import list_requests
-from survey_app.reports.release import get_release, release_results
+from survey_app.reports.release.operations import get_release, release_results
 from survey_app.schools.models import School
 from tests.browser.demonstration import INVITED, MAILBOX, UNSUBSCRIBE, Demonstration, Person, Stage
 from tests.browser.demonstration_fiches import fiche_of

@@ -8,8 +8,8 @@ from survey_app.commission.models import PublishedKind
 from survey_app.commission.operations.access import Seat
 from survey_app.commission.operations.publishing import list_publications
 from survey_app.database import session
-from survey_app.reports.release import NotReturnedError, ReturnedResults, read_results
-from survey_app.reports.setting_beside import Reach
+from survey_app.reports.beside.setting import Reach
+from survey_app.reports.release.operations import NotReturnedError, ReturnedResults, read_results
 
 
 def read_published_results(seat: Seat, public_id: str, compared_with: str | None) -> ReturnedResults:

@@ -12,7 +12,7 @@ from survey_app.commission.plan_pages import SaidBefore, published_plan_page
 from survey_app.commission.report_pages import PublishedReportPage
 from survey_app.commission.words import say_item
 from survey_app.reports.pages import COMPARED_WITH
-from survey_app.reports.release_pages import returned_sections
+from survey_app.reports.release.pages import returned_sections
 
 
 def show_report(seat: Seat, published: Published) -> str:

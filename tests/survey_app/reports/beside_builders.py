@@ -19,7 +19,7 @@ from survey_app.database import transaction
 from survey_app.diagnostics.models import Assessment, AssessmentState
 from survey_app.diagnostics.signed import FrozenPosition
 from survey_app.drafting.models import Revision
-from survey_app.reports.beside import Beside, Earlier, EarlierState, FicheState
+from survey_app.reports.beside.values import Beside, Earlier, EarlierState, FicheState
 from survey_app.schools.models import School
 from tests.factories import NOW, Rows, add_campaign, add_revision
 from tests.survey_app.reports.builders import ReportMaker, build_report, team_questionnaire

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.analysis.disclosure import cover
-from survey_app.reports.covering import WordsNotFoundError, parts_of, words_of
+from survey_app.reports.review.covering import WordsNotFoundError, parts_of, words_of
 
 TEXT = "Madame Durand et M. durand aident ; Durandal aussi.\nLa 3e B, avec madame\nDurand."
 

@@ -21,7 +21,7 @@ from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.database import session, transaction
 from survey_app.keys.store import key_store
 from survey_app.reports.operations import get_report
-from survey_app.reports.text_review import save_decisions
+from survey_app.reports.review.operations import save_decisions
 from tests.factories import NOW, Roll, add_campaign, add_revision, add_roll, add_school
 from tests.journeys.rounding import mean, percent
 from tests.survey_app.accounts.visits import add_person

@@ -22,7 +22,7 @@ from survey_app.database import session, transaction
 from survey_app.mail.delivery import PermanentRefusalError, ServerAwayError
 from survey_app.mail.messages import Mail
 from survey_app.reports.models import ResultRelease
-from survey_app.reports.result_mail import read_result_letters
+from survey_app.reports.release.mail import read_result_letters
 from tests.factories import NOW, add_roll
 from tests.survey_app.accounts.visits import token_of
 from tests.survey_app.ballots.html_tree import parse

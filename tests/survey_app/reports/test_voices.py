@@ -15,7 +15,7 @@ from survey_app.ballots.models import FrozenReport
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.database import session, transaction
 from survey_app.drafting.models import Revision
-from survey_app.reports.voices import find_voices
+from survey_app.reports.beside.voices import find_voices
 from survey_app.schools.models import School
 from tests.factories import NOW, TEST_UAIS, Rows, add_campaign, add_revision, add_school
 from tests.survey_app.reports.builders import build_report

@@ -7,8 +7,8 @@ from wtforms.validators import Length
 
 from questionnaires.analysis.disclosure import TextDecision
 from questionnaires.analysis.report import Verbatims
-from survey_app.reports.covering import WordsNotFoundError, parts_of, words_of
-from survey_app.reports.text_review import TextName
+from survey_app.reports.review.covering import WordsNotFoundError, parts_of, words_of
+from survey_app.reports.review.operations import TextName
 from survey_app.web.forms import Form, choices_of
 from survey_app.web.translation import lazy_gettext
 

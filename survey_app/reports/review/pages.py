@@ -11,8 +11,8 @@ from questionnaires.analysis.disclosure import TextDecision
 from questionnaires.analysis.report import Verbatims
 from questionnaires.definition.texts import in_language
 from questionnaires.logic.piping import fill
-from survey_app.reports.forms import fate_field, words_field
-from survey_app.reports.text_review import ReviewedTexts, TextName
+from survey_app.reports.review.forms import fate_field, words_field
+from survey_app.reports.review.operations import ReviewedTexts, TextName
 from survey_app.web.forms import Form
 
 

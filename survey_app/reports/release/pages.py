@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from survey_app.reports.beside import FicheState
+from survey_app.reports.beside.values import FicheState
 from survey_app.reports.pages import Link, Sections, sections_of
 from survey_app.reports.presentation import present
-from survey_app.reports.release import ReleaseState, ReturnedResults
-from survey_app.reports.release_forms import ReleaseForm
-from survey_app.reports.result_mail import base_url, returned_address
+from survey_app.reports.release.forms import ReleaseForm
+from survey_app.reports.release.mail import base_url, returned_address
+from survey_app.reports.release.operations import ReleaseState, ReturnedResults
 from survey_app.web.filters import day
 from survey_app.web.translation import LANGUAGES, current_language
 

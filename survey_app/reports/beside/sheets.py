@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext
 
 from survey_app.documents.spreadsheet import Cell, Row, Sheet, row
+from survey_app.reports.beside.voice_words import voices_sheets
 from survey_app.reports.parts import ChangePart, ComparisonPart, GapPart, Presentation
 from survey_app.reports.sheet_pieces import (
     CODE,
@@ -17,7 +18,6 @@ from survey_app.reports.sheet_pieces import (
     sheet_of,
     word_cell,
 )
-from survey_app.reports.voice_words import voices_sheets
 
 
 def focus_sheets(report: Presentation) -> Iterator[Sheet]:

@@ -22,10 +22,10 @@ from survey_app.campaigns.operations.access import get_campaign, is_head
 from survey_app.campaigns.operations.send_notices import count_reachable, queue_notices, withdraw_notices
 from survey_app.database import session, transaction
 from survey_app.queueing import TaskName, enqueue
-from survey_app.reports.beside import Beside
+from survey_app.reports.beside.setting import WITH_REPORT, Reach, set_beside
+from survey_app.reports.beside.values import Beside
 from survey_app.reports.models import ResultRelease
-from survey_app.reports.setting_beside import WITH_REPORT, Reach, set_beside
-from survey_app.reports.text_review import apply_review
+from survey_app.reports.review.operations import apply_review
 
 SECRET_BYTES = 16
 LONGEST_SECRET = 32

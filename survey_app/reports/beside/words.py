@@ -20,7 +20,7 @@ from questionnaires.analysis.gap import APART, ChampGap, Gap, GapKind, PalierGap
 from questionnaires.analysis.maturity import ChampPosition
 from questionnaires.analysis.report import Figure
 from questionnaires.definition.texts import Text
-from survey_app.reports.beside import Beside, EarlierState, FicheState
+from survey_app.reports.beside.values import Beside, EarlierState, FicheState
 from survey_app.reports.days import long_date
 from survey_app.reports.figures import Unit, interval_words, show, show_difference
 from survey_app.reports.parts import (

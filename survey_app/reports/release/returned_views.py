@@ -8,8 +8,8 @@ from flask_babel import force_locale
 
 from survey_app.accounts.guard import public
 from survey_app.reports.pages import COMPARED_WITH
-from survey_app.reports.release import NotReturnedError, read_returned
-from survey_app.reports.release_pages import LANGUAGE, returned_page
+from survey_app.reports.release.operations import NotReturnedError, read_returned
+from survey_app.reports.release.pages import LANGUAGE, returned_page
 from survey_app.web.errors import show_error
 from survey_app.web.translation import LANGUAGES, current_language
 

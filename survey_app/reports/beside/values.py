@@ -7,7 +7,7 @@ from enum import StrEnum
 from questionnaires.analysis.comparison import Comparison
 from questionnaires.analysis.gap import Gap
 from questionnaires.analysis.report import Participation
-from survey_app.reports.voices import Voices
+from survey_app.reports.beside.voices import Voices
 
 
 class FicheState(StrEnum):

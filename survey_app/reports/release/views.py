@@ -9,9 +9,14 @@ from survey_app.accounts.sign_in import current_visitor
 from survey_app.accounts.views import own_account
 from survey_app.campaigns.errors import CampaignNotFoundError
 from survey_app.extensions import limiter
-from survey_app.reports.release import NoResultsError, get_release, release_results, withdraw_results
-from survey_app.reports.release_forms import ReleaseForm
-from survey_app.reports.release_pages import release_page
+from survey_app.reports.release.forms import ReleaseForm
+from survey_app.reports.release.operations import (
+    NoResultsError,
+    get_release,
+    release_results,
+    withdraw_results,
+)
+from survey_app.reports.release.pages import release_page
 from survey_app.web.clock import current_instant
 from survey_app.web.errors import show_error
 

@@ -7,9 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey_app.accounts.guard import signed_in
 from survey_app.accounts.sign_in import current_visitor
 from survey_app.campaigns.errors import CampaignNotFoundError
-from survey_app.reports.forms import read_decisions, review_form, values_of
-from survey_app.reports.review_pages import ClosedTextsPage, text_review_page
-from survey_app.reports.text_review import (
+from survey_app.reports.review.forms import read_decisions, review_form, values_of
+from survey_app.reports.review.operations import (
     NothingToReviewError,
     NotReviewerError,
     ReviewChangedError,
@@ -17,6 +16,7 @@ from survey_app.reports.text_review import (
     get_texts,
     save_decisions,
 )
+from survey_app.reports.review.pages import ClosedTextsPage, text_review_page
 from survey_app.web.clock import current_instant
 from survey_app.web.errors import show_error
 from survey_app.web.forms import Form

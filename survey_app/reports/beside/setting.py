@@ -15,8 +15,8 @@ from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.database import session
 from survey_app.diagnostics.operations import find_signed_position, list_assessments
 from survey_app.drafting.operations import get_questionnaire
-from survey_app.reports.beside import NOTHING, Beside, Earlier, EarlierState, FicheState
-from survey_app.reports.voices import find_voices
+from survey_app.reports.beside.values import NOTHING, Beside, Earlier, EarlierState, FicheState
+from survey_app.reports.beside.voices import find_voices
 
 WITH_REPORT = (CampaignState.REPORTED, CampaignState.ENDED)
 """The states in which a report may be read: the state decides, never whether there is a row (disclosure rule 8)."""

@@ -1,0 +1,1 @@
+"""What stands beside the figures of a report: the fiche, the campaign before, other audiences."""

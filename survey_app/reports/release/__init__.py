@@ -1,0 +1,1 @@
+"""The return of results: who may read them, by which link, and the mail that brings it."""
