@@ -42,7 +42,7 @@ from survey_app.mail.transports import open_transport
 from survey_app.plans.operations.reminding import queue_plan_reminders
 from survey_app.plans.reminder_mail import write_plan_reminder
 from survey_app.queueing import TaskName, enqueue
-from survey_app.reports.result_mail import read_result_letters
+from survey_app.reports.release.mail import read_result_letters
 from survey_app.rights.letters import RIGHTS_WRITERS
 from survey_app.rights.operations.schedule import ERASURES
 from survey_app.rights.operations.sending import list_due_rights_mails, send_rights_mail
