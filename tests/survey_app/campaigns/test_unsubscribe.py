@@ -72,7 +72,7 @@ def test_the_page_says_that_one_can_still_answer(client: FlaskClient, tokens: li
     assert "vous pourrez toujours répondre" in client.get(f"/desinscription/{tokens[0]}").text
 
 
-@pytest.mark.parametrize("token", ["x", "é", "a" * 61, "%00", "..%5c", "ErMvflpaGFs6yhPEH7gLMw"])
+@pytest.mark.parametrize("token", ["x", "é", "a" * 61, "..%5c", "ErMvflpaGFs6yhPEH7gLMw"])
 def test_an_unknown_token_gives_a_plain_page(client: FlaskClient, tokens: list[str], token: str) -> None:
     answer = client.post(f"/desinscription/{token}")
     assert (answer.status_code, "Lien inconnu" in answer.text, left_alone()) == (404, True, [])
