@@ -62,19 +62,16 @@ def test_moving_duplicating_removing_undoing(builder: Builder, keyboard: Keyboar
     expect(builder.said()).to_contain_text(
         f"Question « {THIRD} » déplacée en position 2 de la partie « {SECTION} »."
     )
-    moved = builder.questions()
+    outline = builder.page.locator("[data-sort=question] .island-item-label")
+    expect(outline).to_have_text([FIRST, THIRD, SECOND])
     keyboard.press("Control+D")
     expect(builder.said()).to_contain_text("Copie ajoutée")
     keyboard.push("Supprimer")
     expect(builder.said()).to_contain_text("est supprimé")
-    removed = builder.questions()
+    expect(outline).to_have_text([FIRST, THIRD, SECOND])
     keyboard.press("Control+Z", 3)
+    expect(outline).to_have_text([FIRST, SECOND, THIRD])
     builder.wait_until_saved()
-    assert (moved, removed, builder.questions()) == (
-        [FIRST, THIRD, SECOND],
-        [FIRST, THIRD, SECOND],
-        [FIRST, SECOND, THIRD],
-    )
 
 
 def test_a_move_beyond_the_end_is_said(builder: Builder, keyboard: Keyboard) -> None:
@@ -130,5 +127,6 @@ def test_the_shortcuts_are_listed(builder: Builder, keyboard: Keyboard) -> None:
 
 def test_a_dialog_gives_the_focus_back(builder: Builder, keyboard: Keyboard) -> None:
     keyboard.push("Ajouter une question")
+    expect(builder.page.locator("dialog button").first).to_be_focused()
     keyboard.press("Escape")
     expect(builder.page.get_by_role("button", name="Ajouter une question").first).to_be_focused()
