@@ -45,10 +45,10 @@ class Secrets:
         )
 
     def found_in(self, text: str, *, codes_only: bool = False) -> list[str]:
-        """Return those that stand in a text, in whatever letters."""
+        """Return those that stand in a text, in whatever letters; a number only where it is a number of its own."""
         wanted = self.codes if codes_only else self.codes | self.people | self.answers
         small = text.lower()
-        return sorted(secret for secret in wanted if secret.lower() in small)
+        return sorted(secret for secret in wanted if _stands_in(secret.lower(), small))
 
 
 @dataclass
@@ -140,6 +140,15 @@ def check_emptied(installation: Installation) -> None:
     actions = Counter(row[0] for row in installation.query("select action from journal_entry"))
     for action in ("campaign.schedule", "campaign.open", "campaign.close"):
         expect_equal(f"times that the journal tells of {action}", actions[action], 1)
+
+
+def _stands_in(secret: str, text: str) -> bool:
+    """Tell whether a text holds a secret; digits inside a longer number, as in the seconds of a clock, are not it."""
+    if secret not in text:
+        return False
+    before = r"(?<!\d)" if secret[0].isdigit() else ""
+    after = r"(?!\d)" if secret[-1].isdigit() else ""
+    return re.search(before + re.escape(secret) + after, text) is not None
 
 
 def _decoded(command: object) -> str:
