@@ -20,9 +20,9 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from benchmarks.form import OPTIONS, QUESTIONS, filled_form
 from benchmarks.installation import forty_three_questions, prepare, settings_for
 from benchmarks.results import Result, median_result
-from survey_app.ballots.answering import FORM
+from survey_app.ballots.views.answering import FORM
+from survey_app.ballots.views.wire import JSON, encode
 from survey_app.ballots.voting import Voting, VotingCache
-from survey_app.ballots.wire import JSON, encode
 from survey_app.tokens.voprf import Issuer, blind, derive_secret, scalar_of
 from tests.services.migrations import migrate
 from tests.services.postgres import PostgresServer

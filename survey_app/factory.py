@@ -12,9 +12,9 @@ from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.guard import public
 from survey_app.accounts.setup import init_accounts
 from survey_app.accounts.sign_in import known_visitor
-from survey_app.ballots import preview_views
-from survey_app.ballots import views as ballots_views
 from survey_app.ballots.ceremony import views as ceremony_views
+from survey_app.ballots.views import answer_views as ballots_views
+from survey_app.ballots.views import preview_views
 from survey_app.campaigns import mail_views as mail_link_views
 from survey_app.campaigns import views as campaigns_views
 from survey_app.commission import views as commission_views

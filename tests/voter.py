@@ -14,9 +14,9 @@ from questionnaires.answers.ballots import pack_ballot
 from questionnaires.answers.codebook import compile_codebook
 from questionnaires.answers.reading import Fields, FormReader
 from questionnaires.definition.model import Questionnaire
-from survey_app.ballots.answer_address import BOX, PREFIX, SIGN_OFF
+from survey_app.ballots.pages.addresses import BOX, PREFIX, SIGN_OFF
 from survey_app.ballots.sealing import Sealer, receipt_of
-from survey_app.ballots.wire import encode
+from survey_app.ballots.views.wire import encode
 from survey_app.tokens.derivation import authenticator_of, blind_of, token_input_of
 from survey_app.tokens.key_list import KeyList
 from survey_app.tokens.voprf import Evaluation, blind, finalize

@@ -29,7 +29,7 @@ TRIGGERS = {
     "postgresql": "SELECT event_object_table FROM information_schema.triggers",
 }
 # Privacy: what takes ballots, and all that it leads to, may know of the roll only that its tables are declared.
-BOX_CODE = tuple(f"survey_app.ballots.{name}" for name in ("box", "depositing", "wire"))
+BOX_CODE = tuple(f"survey_app.ballots.{name}" for name in ("box", "depositing", "views.wire"))
 CLOSED_OFF = tuple(f"survey_app.ballots.{name}" for name in ("box_keys", "models", "sealing"))
 ROLL_TABLES = re.compile(r"\b(invitation|personal_code|shared_link|team)\b")
 

@@ -15,7 +15,7 @@ ENGLISH = APPLICATION / "translations" / "en" / "LC_MESSAGES"
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 # The answer page is compiled without Flask and has a catalogue of its own.
-OF_THE_ANSWER_PAGE = ("ballots/answer_", "templates/answer/")
+OF_THE_ANSWER_PAGE = ("ballots/pages/", "templates/answer/")
 
 Said = str | tuple[str, ...] | list[str]
 

@@ -28,8 +28,8 @@ from questionnaires.answers.codebook import Codebook, compile_codebook
 from questionnaires.answers.reading import FormReader
 from questionnaires.definition.model import Questionnaire
 from survey_app.accounts.models import DeliveryState, Role
-from survey_app.ballots.answer_address import BOX, PREFIX, SIGN_OFF
 from survey_app.ballots.box_keys import BoxKeys
+from survey_app.ballots.pages.addresses import BOX, PREFIX, SIGN_OFF
 from survey_app.ballots.sealing import Sealer, receipt_of
 from survey_app.ballots.voting import VotingCache
 from survey_app.campaigns.dates import Calendar

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 from questionnaires.answers.reading import FormReader
 from questionnaires.catalogue import load
 from questionnaires.definition.model import Questionnaire
-from survey_app.ballots.answer_page import (
+from survey_app.ballots.pages.answer_page import (
     AnswerPageFacts,
     render_answer_page,
     render_receipt_page,

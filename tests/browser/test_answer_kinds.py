@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from questionnaires.answers.reading import FormReader
-from survey_app.ballots.answer_page import say_faults
+from survey_app.ballots.pages.answer_page import say_faults
 from tests.browser.answer_site import RECEIPT, Desk, facts, running_site
 from tests.browser.respondent import CODE, LINK, begin, choose, field, fill, go_on, send, violations
 from tests.plugins.application import Site

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from survey_app.accounts.operations import update_account
-from survey_app.ballots.answer_address import PREFIX
+from survey_app.ballots.pages.addresses import PREFIX
 from survey_app.demonstration import PASSWORD
 from tests.browser.demonstration import Demonstration, Person, running_demonstration
 from tests.browser.sights import Sight

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questionnaires.definition.model import Questionnaire
-from survey_app.ballots.answer_address import BOX, SIGN_OFF
+from survey_app.ballots.pages.addresses import BOX, SIGN_OFF
 from survey_app.tokens.key_list import KeyList, short_form
 from tests.journeys.answers import Answers
 from tests.journeys.browser import Browser, Page

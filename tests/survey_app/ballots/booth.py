@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from questionnaires.catalogue import load
-from survey_app.ballots.answer_address import BOX, PREFIX, SIGN_OFF
 from survey_app.ballots.models import SealedBallot
+from survey_app.ballots.pages.addresses import BOX, PREFIX, SIGN_OFF
 from survey_app.ballots.voting import Voting, VotingCache
 from survey_app.campaigns.models import Campaign, Editing, Invitation
 from survey_app.database import db, session, transaction

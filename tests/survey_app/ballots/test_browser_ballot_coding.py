@@ -14,10 +14,10 @@ from questionnaires.answers.faults import Fault, FaultCode
 from questionnaires.answers.reading import FormReader
 from questionnaires.answers.slots import slots_of
 from questionnaires.definition.model import Questionnaire
-from survey_app.ballots.answer_codebook import codebook_of
-from survey_app.ballots.answer_piping import Speaker
-from survey_app.ballots.answer_rules import rules_of
-from survey_app.ballots.answer_words import fault_message
+from survey_app.ballots.pages.codebook import codebook_of
+from survey_app.ballots.pages.piping import Speaker
+from survey_app.ballots.pages.rules import rules_of
+from survey_app.ballots.pages.words import fault_message
 from tests.questionnaires import examples
 from tests.questionnaires.examples import is_option
 from tests.questionnaires.strategies import HOSTILE, Draw, answers_to, definitions, form_of

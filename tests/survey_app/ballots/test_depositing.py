@@ -11,7 +11,7 @@ from survey_app.ballots.depositing import Deposit, deposit
 from survey_app.ballots.errors import AlreadySignedOffError, RefusedError, VotingClosedError
 from survey_app.ballots.models import BallotBox
 from survey_app.ballots.sealing import SEAL_OVERHEAD, receipt_of
-from survey_app.ballots.wire import NO_BALLOT
+from survey_app.ballots.views.wire import NO_BALLOT
 from survey_app.database import ConnectionLostError, DriverConnection, driver_connection, transaction
 from tests.survey_app.ballots.booth import Booth, voting_of
 from tests.voter import decode

@@ -16,8 +16,8 @@ from survey_app.ballots.errors import (
     VotingError,
 )
 from survey_app.ballots.signing_off import sign_off
+from survey_app.ballots.views.wire import NOBODY
 from survey_app.ballots.voting import Voting
-from survey_app.ballots.wire import NOBODY
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.database import ConnectionLostError, DriverConnection, driver_connection, transaction
 from survey_app.tokens.derivation import authenticator_of

@@ -1,6 +1,6 @@
 """The answer routes as Flask knows them: their inventory, who may open them, and what is refused there.
 
-In service the lane in front of Flask (`answer_lane`) answers GET, HEAD and forms, from the same desk as here.
+In service the lane in front of Flask (`lane`) answers GET, HEAD and forms, from the same desk as here.
 Privacy: no cookie, no session, and nothing in a URL that names a person.
 """
 
@@ -11,10 +11,10 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from survey_app.accounts.guard import public, without_csrf
-from survey_app.ballots.answer_address import BOX, PREFIX, PROTECTION, SIGN_OFF, TRIAL, AnswerAddress, Place
-from survey_app.ballots.answer_lane import AnswerLane
-from survey_app.ballots.answering import AnswerDesk, is_expected
-from survey_app.ballots.replies import Conversations
+from survey_app.ballots.pages.addresses import BOX, PREFIX, PROTECTION, SIGN_OFF, TRIAL, AnswerAddress, Place
+from survey_app.ballots.views.answering import AnswerDesk, is_expected
+from survey_app.ballots.views.lane import AnswerLane
+from survey_app.ballots.views.replies import Conversations
 from survey_app.ballots.voting import VotingCache
 from survey_app.web.assets import ENDPOINT
 

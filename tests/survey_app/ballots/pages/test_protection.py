@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from questionnaires.catalogue import load
 from questionnaires.definition.model import Questionnaire
-from survey_app.ballots.answer_page import AnswerPageFacts
-from survey_app.ballots.answer_protection import render_protection_page
 from survey_app.ballots.models import OpeningRecord
 from survey_app.ballots.operations import open_voting
+from survey_app.ballots.pages.answer_page import AnswerPageFacts
+from survey_app.ballots.pages.protection import render_protection_page
 from survey_app.ballots.voting import VotingCache
 from survey_app.campaigns.models import Campaign, CampaignState, Editing, OpeningRule
 from survey_app.campaigns.threshold_models import CampaignThreshold

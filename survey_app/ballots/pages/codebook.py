@@ -31,7 +31,7 @@ from questionnaires.definition.model import (
 )
 from questionnaires.logic.phrases import say_day, say_number
 from questionnaires.logic.route import options_of
-from survey_app.ballots.answer_words import fault_sentences
+from survey_app.ballots.pages.words import fault_sentences
 
 _UNSENT = frozenset({FaultCode.UNKNOWN_FIELD})
 """Faults of forms that no page of ours sends."""

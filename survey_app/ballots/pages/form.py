@@ -1,6 +1,6 @@
 """The form of the answer page as typed values, which the templates print part by part.
 
-No Flask, no translation and no definition here; `answer_writing` makes these values.
+No Flask, no translation and no definition here; `writing` makes these values.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from questionnaires.definition.model import Kind
-from survey_app.ballots.answer_piping import Wording
+from survey_app.ballots.pages.piping import Wording
 
 
 class Requirement(StrEnum):

@@ -13,7 +13,7 @@ from questionnaires.answers.reading import Fault, FaultCode, FormReader
 from questionnaires.answers.values import Value
 from questionnaires.catalogue import load
 from questionnaires.definition.model import Questionnaire
-from survey_app.ballots.answer_page import (
+from survey_app.ballots.pages.answer_page import (
     AnswerPageFacts,
     MessageKind,
     fault_message,

@@ -22,7 +22,7 @@ from questionnaires.logic.piping import describe, describe_score
 from questionnaires.logic.route import Gate, Level, compile_gates, compute_scores, follow, options_of
 from questionnaires.logic.wording import Speaker as ConditionSpeaker
 from questionnaires.logic.wording_phrases import Frame
-from survey_app.ballots.answer_piping import Speaker
+from survey_app.ballots.pages.piping import Speaker
 
 Conditional = Section | AnyQuestion | Option | Row
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from survey_app.ballots.answer_address import BOX, SIGN_OFF
-from survey_app.ballots.answering import LARGEST_FORM
-from survey_app.ballots.wire import NO_BALLOT, NOBODY, encode, read_deposit, read_sign_off
+from survey_app.ballots.pages.addresses import BOX, SIGN_OFF
+from survey_app.ballots.views.answering import LARGEST_FORM
+from survey_app.ballots.views.wire import NO_BALLOT, NOBODY, encode, read_deposit, read_sign_off
 from survey_app.tokens.voprf import Issuer
 from tests.survey_app.ballots.booth import Booth
 from tests.survey_app.ballots.conftest import SIZES, open_campaign

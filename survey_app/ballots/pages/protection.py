@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from flask_babel import force_locale
 
-from survey_app.ballots.answer_page import AnswerPageFacts, Frame, render, say_instant
-from survey_app.ballots.answer_words import LOCALES
 from survey_app.ballots.opening.records import OpeningFacts
+from survey_app.ballots.pages.answer_page import AnswerPageFacts, Frame, render, say_instant
+from survey_app.ballots.pages.words import LOCALES
 from survey_app.ballots.voting import BEFORE_OPENING, Voting
 from survey_app.campaigns.models import CampaignState
 from survey_app.notice.pages import LinesOfChapter, PlaceLine, list_chapters, list_places

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from questionnaires.answers.reading import Reading, field_name
 from questionnaires.definition.model import Kind
 from questionnaires.logic.phrases import say_day
-from survey_app.ballots.answer_form import Choice, EntryKind, Field, FormQuestion, FormSection, parts_of
+from survey_app.ballots.pages.form import Choice, EntryKind, Field, FormQuestion, FormSection, parts_of
 
 
 @dataclass(frozen=True, slots=True)

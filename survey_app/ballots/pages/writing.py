@@ -38,7 +38,7 @@ from questionnaires.definition.model import (
 from questionnaires.definition.texts import Text
 from questionnaires.logic.phrases import say_day, say_number
 from questionnaires.logic.route import Level
-from survey_app.ballots.answer_form import (
+from survey_app.ballots.pages.form import (
     Choice,
     Entry,
     EntryKind,
@@ -48,7 +48,7 @@ from survey_app.ballots.answer_form import (
     FormSection,
     Requirement,
 )
-from survey_app.ballots.answer_piping import Speaker
+from survey_app.ballots.pages.piping import Speaker
 
 _GRIDS = (Grid, DualGrid)
 _NONRESPONSE_LABELS: dict[str, Text] = {

@@ -21,7 +21,7 @@ from questionnaires.logic.phrases import say_day, say_number
 
 LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
 
-_CATALOGUES = {"en": Path(__file__).parent.parent / "translations" / "en" / "LC_MESSAGES" / "answer.po"}
+_CATALOGUES = {"en": Path(__file__).parents[2] / "translations" / "en" / "LC_MESSAGES" / "answer.po"}
 
 
 class MessageKind(StrEnum):

@@ -11,8 +11,6 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from questionnaires.answers.reading import Fields, Reading
-from survey_app.ballots.answer_address import AnswerAddress, Place
-from survey_app.ballots.answer_page import MessageKind
 from survey_app.ballots.casting import cast_ballot
 from survey_app.ballots.depositing import deposit
 from survey_app.ballots.errors import (
@@ -25,12 +23,14 @@ from survey_app.ballots.errors import (
     VotingInterruptedError,
     VotingNotOpenError,
 )
-from survey_app.ballots.replies import Conversation, Conversations
+from survey_app.ballots.pages.addresses import AnswerAddress, Place
+from survey_app.ballots.pages.answer_page import MessageKind
 from survey_app.ballots.signing_off import sign_off
-from survey_app.ballots.static_pages import Reply, StaticPage
 from survey_app.ballots.tickets import TICKET, is_ticket
+from survey_app.ballots.views.replies import Conversation, Conversations
+from survey_app.ballots.views.static_pages import Reply, StaticPage
+from survey_app.ballots.views.wire import is_json, read_deposit, read_sign_off, tells_length
 from survey_app.ballots.voting import BEFORE_OPENING, Voting, VotingCache
-from survey_app.ballots.wire import is_json, read_deposit, read_sign_off, tells_length
 from survey_app.campaigns.models import CampaignState
 from survey_app.web.clock import current_instant
 

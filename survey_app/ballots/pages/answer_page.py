@@ -22,13 +22,13 @@ from questionnaires.answers.values import Answers
 from questionnaires.definition.model import Audience, Questionnaire
 from questionnaires.logic.phrases import say_day
 from questionnaires.logic.piping import piped_values
-from survey_app.ballots.answer_address import AnswerAddress, Place
-from survey_app.ballots.answer_codebook import codebook_of
-from survey_app.ballots.answer_form import FormSection, fields_of, parts_of
-from survey_app.ballots.answer_piping import Speaker, Wording
-from survey_app.ballots.answer_recap import RecapSection, recapitulate
-from survey_app.ballots.answer_rules import rules_of
-from survey_app.ballots.answer_words import (
+from survey_app.ballots.pages.addresses import AnswerAddress, Place
+from survey_app.ballots.pages.codebook import codebook_of
+from survey_app.ballots.pages.form import FormSection, fields_of, parts_of
+from survey_app.ballots.pages.piping import Speaker, Wording
+from survey_app.ballots.pages.recap import RecapSection, recapitulate
+from survey_app.ballots.pages.rules import rules_of
+from survey_app.ballots.pages.words import (
     LOCALES,
     Message,
     MessageKind,
@@ -37,7 +37,7 @@ from survey_app.ballots.answer_words import (
     message_text,
     translations,
 )
-from survey_app.ballots.answer_writing import FormWriter
+from survey_app.ballots.pages.writing import FormWriter
 from survey_app.ballots.tickets import TICKET, make_ticket
 from survey_app.campaigns.models import Editing, OpeningRule
 from survey_app.tokens.key_list import KeyList, fingerprint_words

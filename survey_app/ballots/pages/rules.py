@@ -16,7 +16,7 @@ from questionnaires.logic.route import (
     rules_as_json,
     scores_as_json,
 )
-from survey_app.ballots.answer_piping import Speaker
+from survey_app.ballots.pages.piping import Speaker
 
 
 def rules_of(questionnaire: Questionnaire, speaker: Speaker) -> str:

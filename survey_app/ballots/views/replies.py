@@ -9,8 +9,9 @@ from functools import cached_property
 from http import HTTPStatus
 
 from questionnaires.answers.reading import Fields, Reading
-from survey_app.ballots.answer_address import AnswerAddress, Place
-from survey_app.ballots.answer_page import (
+from survey_app.ballots.opening.records import read_opening_record
+from survey_app.ballots.pages.addresses import AnswerAddress, Place
+from survey_app.ballots.pages.answer_page import (
     AnswerPageFacts,
     AssetUrl,
     MessageKind,
@@ -21,12 +22,11 @@ from survey_app.ballots.answer_page import (
     render_review_page,
     say_faults,
 )
-from survey_app.ballots.answer_protection import render_protection_page
-from survey_app.ballots.opening.records import read_opening_record
+from survey_app.ballots.pages.protection import render_protection_page
 from survey_app.ballots.signing_off import SignOff
-from survey_app.ballots.static_pages import HTML, Reply, StaticPage
+from survey_app.ballots.views.static_pages import HTML, Reply, StaticPage
+from survey_app.ballots.views.wire import JSON, encode
 from survey_app.ballots.voting import Voting
-from survey_app.ballots.wire import JSON, encode
 from survey_app.web.themes import theme_address
 
 KEPT = 256

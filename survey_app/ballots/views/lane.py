@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from survey_app.ballots.answer_address import AnswerAddress, find_address
-from survey_app.ballots.answering import WIRE, AnswerDesk, is_expected
+from survey_app.ballots.pages.addresses import AnswerAddress, find_address
+from survey_app.ballots.views.answering import WIRE, AnswerDesk, is_expected
 from survey_app.web.headers import HEADERS, STRICT_TRANSPORT
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from flask import Flask, request, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from survey_app.ballots import answering
-from survey_app.ballots.answer_address import AnswerAddress, Place, find_address
-from survey_app.ballots.replies import Conversation
+from survey_app.ballots.pages.addresses import AnswerAddress, Place, find_address
+from survey_app.ballots.views import answering
+from survey_app.ballots.views.replies import Conversation
 from survey_app.ballots.voting import Voting, VotingCache
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.database import transaction

@@ -9,9 +9,9 @@ from typing import TypedDict
 
 from questionnaires.answers.reading import Fields, FormReader
 from questionnaires.definition.model import Questionnaire
-from survey_app.ballots.answer_journey import Journey, StopState, tell_journey
-from survey_app.ballots.answer_page import AnswerPageFacts, make_answer_page, make_speaker, render
-from survey_app.ballots.answer_words import N_, translations
+from survey_app.ballots.pages.answer_page import AnswerPageFacts, make_answer_page, make_speaker, render
+from survey_app.ballots.pages.journey import Journey, StopState, tell_journey
+from survey_app.ballots.pages.words import N_, translations
 
 CHECK = "check"
 """The step of a form that asks for its faults."""

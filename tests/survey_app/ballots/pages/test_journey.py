@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from questionnaires.answers.values import Answers
 from questionnaires.logic.route import find_route
-from survey_app.ballots.answer_journey import Journey, StopState, tell_journey
-from survey_app.ballots.answer_page import AnswerPageFacts, make_speaker
-from survey_app.ballots.answer_preview import preview_as_data, render_preview
+from survey_app.ballots.pages.answer_page import AnswerPageFacts, make_speaker
+from survey_app.ballots.pages.journey import Journey, StopState, tell_journey
+from survey_app.ballots.pages.preview import preview_as_data, render_preview
 from tests.questionnaires.strategies import answers_to, definitions, form_of
 from tests.survey_app.ballots.every_kind import every_kind
 from tests.survey_app.ballots.html_tree import parse

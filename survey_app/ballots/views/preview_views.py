@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from questionnaires.logic.piping import UNANSWERED
 from survey_app.accounts.guard import signed_in
 from survey_app.accounts.sign_in import current_visitor
-from survey_app.ballots.answer_page import AnswerPageFacts, MessageKind, render_message_page
-from survey_app.ballots.answer_preview import preview_as_data, render_preview
-from survey_app.ballots.answer_words import LOCALES
+from survey_app.ballots.pages.answer_page import AnswerPageFacts, MessageKind, render_message_page
+from survey_app.ballots.pages.preview import preview_as_data, render_preview
+from survey_app.ballots.pages.words import LOCALES
 from survey_app.ballots.previewing import DraftPreview, get_preview
 from survey_app.drafting.errors import DraftNotFoundError
 from survey_app.web.assets import asset_url

@@ -1,0 +1,1 @@
+"""What the answer page shows, before, while and after somebody answers: HTML and data, without a request."""
