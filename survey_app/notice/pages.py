@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from survey_app.notice.entries import About, Chapter, Entry, Seen
 from survey_app.notice.places import PLACES
-from survey_app.notice.register import REGISTER, About, Chapter, Entry, Seen
+from survey_app.notice.register import REGISTER
 from survey_app.retention import SCHEDULE
 from survey_app.web.translation import lazy_gettext as _
 

@@ -9,9 +9,10 @@ from flask_babel import force_locale
 from survey_app import tables
 from survey_app.database import Base
 from survey_app.keys.store import Purpose
+from survey_app.notice.entries import About, Chapter, Seen
 from survey_app.notice.pages import list_chapters, list_places
 from survey_app.notice.places import PLACES
-from survey_app.notice.register import REGISTER, About, Chapter, Seen
+from survey_app.notice.register import REGISTER
 from survey_app.retention import SCHEDULE
 
 SAYING_WHO = {"email", "name", "display_name", "account_id", "invitation_id", "actor_id", "author_id"}
