@@ -18,6 +18,8 @@ class Settings:
 
     `broker_url` empty means the embedded mode: one process with an in-memory queue and a worker thread.
     `backup_paths` are the folders that the operator saves; the key store must be in none of them.
+    `second_factor_for`: of whom a code is required beside the password; everybody may have one.
+    `contact` is whom to write to about the installation itself: an address or a few words, shown to everybody.
     """
 
     database_url: str
@@ -35,6 +37,8 @@ class Settings:
     answer_page_cache_seconds: float = 2.0
     behind_proxy: bool = False
     backup_paths: tuple[Path, ...] = ()
+    second_factor_for: str = "nobody"
+    contact: str = ""
 
     @property
     def is_embedded(self) -> bool:
@@ -64,6 +68,10 @@ class Settings:
             log_level=environment.get("PALIERS_LOG_LEVEL", "INFO"),
             behind_proxy=_flag(environment, "PALIERS_BEHIND_PROXY"),
             backup_paths=_paths(environment, "PALIERS_BACKUP_PATHS"),
+            second_factor_for=_choice(
+                environment, "PALIERS_SECOND_FACTOR_FOR", "nobody", "administrators", "staff"
+            ),
+            contact=environment.get("PALIERS_CONTACT", "").strip(),
         )
 
     @classmethod
@@ -90,6 +98,15 @@ def _flag(environment: Mapping[str, str], name: str) -> bool:
         message = f"{name} must be 0 or 1, not {value!r}"
         raise SettingsError(message)
     return value in {"1", "true", "yes"}
+
+
+def _choice(environment: Mapping[str, str], name: str, *choices: str) -> str:
+    """Return one of some words; the first is taken where nothing is said."""
+    value = environment.get(name, "").strip().lower() or choices[0]
+    if value not in choices:
+        message = f"{name} must be one of {', '.join(choices)}, not {value!r}"
+        raise SettingsError(message)
+    return value
 
 
 def _paths(environment: Mapping[str, str], name: str) -> tuple[Path, ...]:

@@ -10,6 +10,7 @@ from config import Settings
 from survey_app.accounts import views as accounts_views
 from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.guard import public
+from survey_app.accounts.second_factor import views as second_factor_views
 from survey_app.accounts.setup import init_accounts
 from survey_app.accounts.sign_in import known_visitor
 from survey_app.ballots.ceremony import views as ceremony_views
@@ -24,6 +25,7 @@ from survey_app.doctor.examination import init_doctor
 from survey_app.drafting import views as drafting_views
 from survey_app.drafting.wire import edit_views
 from survey_app.extensions import init_limiter, migrate
+from survey_app.overview import views as overview_views
 from survey_app.plans import views as plans_views
 from survey_app.plans.training import views as training_views
 from survey_app.queueing import init_queue
@@ -34,7 +36,7 @@ from survey_app.reports.review import views as text_review_views
 from survey_app.rights import views as rights_views
 from survey_app.schools import colour_views
 from survey_app.schools import views as schools_views
-from survey_app.status import threshold_views
+from survey_app.status import declarations, threshold_views
 from survey_app.status import views as status_views
 from survey_app.status.mailbox import init_mailbox
 from survey_app.tables import SUBJECTS
@@ -53,6 +55,7 @@ from survey_app.web.views import show_asset
 
 BLUEPRINTS = (
     accounts_views.blueprint,
+    second_factor_views.blueprint,
     schools_views.blueprint,
     colour_views.blueprint,
     drafting_views.blueprint,
@@ -67,11 +70,13 @@ BLUEPRINTS = (
     text_review_views.blueprint,
     release_views.blueprint,
     returned_views.blueprint,
+    overview_views.blueprint,
     plans_views.blueprint,
     training_views.blueprint,
     commission_views.blueprint,
     status_views.blueprint,
     threshold_views.blueprint,
+    declarations.blueprint,
     rights_views.blueprint,
 )
 STATIC = Path(__file__).parent / "static"
@@ -85,8 +90,10 @@ STYLE_SHEETS: Mapping[str, tuple[str, ...]] = {
         "commission.css",
         "diagnostics.css",
         "drafting.css",
+        "overview.css",
         "plans.css",
         "reports.css",
+        "second_factor.css",
         "training.css",
     ),
 }
@@ -149,6 +156,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         is_secure=settings.is_secure,
         argon2_time_cost=settings.argon2_time_cost,
         argon2_memory_kib=settings.argon2_memory_kib,
+        second_factor_for=settings.second_factor_for,
     )
     init_limiter(app, settings.broker_url)
     init_translation(app, _account_language)

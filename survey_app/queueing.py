@@ -11,6 +11,7 @@ class TaskName(StrEnum):
 
     SEND_CAMPAIGN_MESSAGES = "paliers.send_campaign_messages"
     SEND_ACCOUNT_MAIL = "paliers.send_account_mail"
+    ANSWER_RESET_REQUESTS = "paliers.answer_reset_requests"
     FOLLOW_CALENDAR = "paliers.follow_calendar"
     OPEN_BALLOT_BOX = "paliers.open_ballot_box"
     FINISH_OPENING = "paliers.finish_opening"

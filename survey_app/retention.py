@@ -14,6 +14,12 @@ UNUSED_ROLL_KEPT = timedelta(days=365)
 
 UPLOAD_KEPT = timedelta(hours=1)
 SESSION_KEPT = timedelta(hours=12)
+WAITING_SIGN_IN_KEPT = timedelta(minutes=10)
+"""Between the password and the code of a phone."""
+
+UNCONFIRMED_KEPT = timedelta(hours=1)
+"""A second factor of which no code was ever given."""
+
 THROTTLE_KEPT = timedelta(hours=1)
 PRESENCE_KEPT = timedelta(hours=1)
 MAIL_KEPT = timedelta(days=30)
@@ -93,8 +99,17 @@ SCHEDULE: Mapping[str, Retention] = {
             "effacés quand ils ont expiré, au plus tard après 12 heures (7 jours pour un premier lien)"
         ),
         erased_by="forget_expired",
-        tables=("sign_in_session", "password_reset"),
+        tables=("sign_in_session", "waiting_sign_in", "password_reset"),
         within=SESSION_KEPT,
+    ),
+    "reset_requests": Retention(
+        what=lazy_gettext(
+            "Les demandes de nouveau mot de passe, avec l’adresse sous une forme qui ne permet pas de la lire"
+        ),
+        until=lazy_gettext("effacées dès qu’elles sont traitées, en quelques minutes au plus"),
+        erased_by="answer_reset_requests",
+        tables=("reset_request",),
+        within=timedelta(),
     ),
     "throttles": Retention(
         what=lazy_gettext("Le nombre d’essais récents par adresse ou par réseau, sous un nom chiffré"),
@@ -147,7 +162,7 @@ SCHEDULE: Mapping[str, Retention] = {
             "effacé à la demande, ou %(days)s jours après sa fermeture", days=CLOSED_ACCOUNT_KEPT.days
         ),
         erased_by="erase_closed_accounts",
-        tables=("account", "membership"),
+        tables=("account", "membership", "second_factor", "recovery_code"),
         within=CLOSED_ACCOUNT_KEPT,
     ),
     "journal": Retention(

@@ -23,12 +23,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the layout needs; a stranger has no name, and hardly a menu."""
+    """What the layout needs; a stranger has no name and no menu, only a demonstration has a mailbox."""
 
     language: str
     entries: tuple[Entry, ...] = ()
     account_name: str = ""
+    mailbox_url: str = ""
     is_account_page: bool = False
+
+    @property
+    def is_menu_long(self) -> bool:
+        """Whether the menu needs a line of its own, even on a desk: somebody has many roles."""
+        return len(self.entries) > LONGEST_LINE
 
 
 def _has_school(visitor: Visitor) -> bool:
@@ -51,10 +57,15 @@ def _is_administrator(visitor: Visitor) -> bool:
     return visitor.is_administrator
 
 
+LONGEST_LINE = 7
+"""How many entries fit on one line of a desk, beside the name of whoever is signed in."""
+
+# In the order of the story: what the school says of itself, what it asks, whom, what it does of it, and with whom.
 MENU: tuple[tuple[str, str, Callable[[Visitor], bool]], ...] = (
-    (lazy_gettext("Campagnes"), "campaigns.list_campaigns", _has_school),
+    (lazy_gettext("Accueil"), "overview.show_overview", _fills_fiche),
     (lazy_gettext("Fiche"), "diagnostics.list_fiches", _fills_fiche),
     (lazy_gettext("Questionnaires"), "drafting.list_questionnaires", _makes_questionnaires),
+    (lazy_gettext("Campagnes"), "campaigns.list_campaigns", _has_school),
     (lazy_gettext("Plan"), "plans.show_plans", _fills_fiche),
     (lazy_gettext("Commission"), "commission.show_home", _follows_plan),
     (lazy_gettext("Comptes"), "accounts.list_accounts", _is_administrator),
@@ -62,22 +73,22 @@ MENU: tuple[tuple[str, str, Callable[[Visitor], bool]], ...] = (
     (lazy_gettext("Journal"), "status.show_journal", _is_administrator),
     (lazy_gettext("État"), "status.show_installation", _is_administrator),
 )
-
-
-# In a demonstration everybody reads the mails, since they are sent nowhere.
-MAILBOX = (lazy_gettext("Boîte aux lettres"), "mailbox.list_mails")
+MAILBOX = "mailbox.list_mails"
 
 
 def site_frame() -> Frame:
     """Return what surrounds the page of this request. Reads no database: error pages use it too."""
     visitor = known_visitor()
-    shown = [(label, endpoint) for label, endpoint, is_for in MENU if visitor and is_for(visitor)]
-    if MAILBOX[1] in current_app.view_functions:
-        shown.append(MAILBOX)
     return Frame(
         language=current_language(),
-        entries=tuple(_entry(label, url_for(endpoint)) for label, endpoint in shown),
+        entries=tuple(
+            _entry(label, url_for(endpoint))
+            for label, endpoint, is_for in MENU
+            if visitor and is_for(visitor)
+        ),
         account_name=visitor.display_name if visitor else "",
+        # In a demonstration everybody reads the mails, since they are sent nowhere.
+        mailbox_url=url_for(MAILBOX) if MAILBOX in current_app.view_functions else "",
         is_account_page=request.endpoint == "accounts.show_my_account",
     )
 

@@ -12,8 +12,9 @@ LARGEST_NUMBER = 2**31 - 1
 
 ACTIONS = frozenset(
     {
-        "account.close", "account.create", "account.erase", "account.invite", "account.password",
-        "account.reopen", "account.reset",
+        "account.close", "account.create", "account.drop_second_factor", "account.erase", "account.invite",
+        "account.password", "account.recovery_codes", "account.reopen", "account.reset",
+        "account.second_factor",
         "campaign.arrange_cells", "campaign.close", "campaign.correct_address", "campaign.create",
         "campaign.delete", "campaign.extend", "campaign.import_roster", "campaign.open",
         "campaign.propose_cells", "campaign.protect", "campaign.raise_quota", "campaign.refuse_opening",

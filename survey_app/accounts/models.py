@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey_app.database import Base, Instant, closed_list, random_key
@@ -86,6 +86,54 @@ class PasswordReset(Base):
     expires_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class ResetRequest(Base):
+    """Somebody asked for a new password; a worker finds out whose account it is, and forgets the request.
+
+    Privacy: the address that was typed, somebody's or nobody's, is here as a hash under the installation's secret.
+    """
+
+    __tablename__ = "reset_request"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=random_key)
+    address_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class SecondFactor(Base):
+    """The application on somebody's phone. `confirmed_at` is None until a first code has shown that it works.
+
+    `last_step` is the latest 30-second step of which a code was taken: none is taken twice.
+    """
+
+    __tablename__ = "second_factor"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    sealed_secret: Mapped[bytes] = mapped_column(LargeBinary(80))
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+    begun_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RecoveryCode(Base):
+    """A code on paper for whoever has lost the phone; good once, known only by its hash."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+
+
+class WaitingSignIn(Base):
+    """Somebody who has given the right password and not yet a code; named by the hash of a token, as sessions are."""
+
+    __tablename__ = "waiting_sign_in"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    started_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class AccountMailKind(StrEnum):
     """The mails that account holders receive."""
 
@@ -93,6 +141,7 @@ class AccountMailKind(StrEnum):
     WELCOME = "welcome"
     TRIAL = "trial"
     REPORT_READY = "report_ready"
+    PARTS_AWAITED = "parts_awaited"
     INVITED = "invited"
     PLAN_REMINDER = "plan_reminder"
     MEETING = "meeting"

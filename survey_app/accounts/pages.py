@@ -25,6 +25,7 @@ class MyAccountPage:
     password: ChangePasswordForm
     other_sessions: int
     is_idle: bool
+    has_second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,12 @@
 from flask import Flask, Response, abort, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
-from survey_app.accounts.operations import sessions
+from survey_app.accounts.operations import sessions, waiting
 from survey_app.accounts.visitor import Visitor
 from survey_app.web.clock import current_instant
+
+WAITING = "waiting"
+"""Where the browser keeps the token of a sign-in that waits for a code."""
 
 
 class SignInManager(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
@@ -32,7 +35,21 @@ def init_sign_in(app: Flask) -> None:
 def sign_in(account_id: int) -> None:
     """Start a session for this person. Whatever the browser held before is dropped (session fixation)."""
     now = current_instant()
+    if token := session.get(WAITING):
+        waiting.stop_waiting(token)
     _take_token(sessions.start_session(account_id, now=now, replaces=session.get("_user_id")))
+
+
+def wait_for_code(account_id: int) -> None:
+    """Note that the password is right and a code is waited for. Whatever the browser held before is dropped."""
+    session.clear()
+    session[WAITING] = waiting.start_waiting(account_id, now=current_instant())
+
+
+def find_waiting_account() -> int | None:
+    """Return the account of which this browser has given the password, and a code is waited for."""
+    token = session.get(WAITING)
+    return waiting.find_waiting(token, now=current_instant()) if token else None
 
 
 def confirm() -> None:

@@ -1,6 +1,6 @@
 """Pages of accounts: signing in and out, one's own account, and its administration."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -26,39 +26,20 @@ from survey_app.accounts.guard import administrator, public, signed_in
 from survey_app.accounts.models import STAFF_ROLES, Role
 from survey_app.accounts.pages import AccountListPage, MyAccountPage, NewAccountPage, account_row
 from survey_app.accounts.passwords import WeakPasswordError
+from survey_app.accounts.second_factor.operations import has_second_factor
+from survey_app.accounts.throttles import (
+    SEE_OTHER,
+    by_named_account,
+    by_network,
+    by_own_account,
+    named_account,
+)
 from survey_app.extensions import limiter
 from survey_app.web.addresses import local_path
 from survey_app.web.clock import current_instant
 from survey_app.web.forms import entered
-from survey_app.web.throttle import keyed_hash
 
 blueprint = Blueprint("accounts", __name__)
-
-SEE_OTHER = 303
-
-
-def named_account() -> str:
-    """Return the name under which the address typed in a form is counted, whether it is known or not."""
-    return keyed_hash(request.form.get("email", "").strip().lower())
-
-
-def own_account() -> str:
-    """Return the name under which the signed-in person is counted."""
-    return keyed_hash(f"account {sign_in.current_visitor().account_id}")
-
-
-def has_failed(response: Response) -> bool:
-    """Say whether a form came back with a fault: what succeeded is not counted."""
-    return response.status_code != SEE_OTHER
-
-
-by_network = limiter.limit("40 per 15 minutes", methods=["POST"], deduct_when=has_failed)
-by_named_account = limiter.limit(
-    "10 per 15 minutes", methods=["POST"], key_func=named_account, deduct_when=has_failed
-)
-by_own_account = limiter.limit(
-    "10 per 15 minutes", methods=["POST"], key_func=own_account, deduct_when=has_failed
-)
 
 
 @blueprint.get("/")
@@ -67,10 +48,8 @@ def home() -> AnyResponse | str:
     visitor = sign_in.find_visitor()
     if visitor is None:
         return render_template("web/home.html")
-    if visitor.has_role(*STAFF_ROLES):
-        return redirect(url_for("campaigns.list_campaigns"), SEE_OTHER)
-    if visitor.has_role(Role.ANIMATEUR):
-        return redirect(url_for("diagnostics.list_fiches"), SEE_OTHER)
+    if visitor.has_role(*STAFF_ROLES, Role.ANIMATEUR):
+        return redirect(url_for("overview.show_overview"), SEE_OTHER)
     if visitor.has_role(Role.COMMISSION):
         return redirect(url_for("commission.show_home"), SEE_OTHER)
     page = "accounts.list_accounts" if visitor.is_administrator else "accounts.show_my_account"
@@ -89,8 +68,7 @@ def open_session() -> AnyResponse | str:
         except WrongPasswordError:
             form.form_errors.append(_("L’adresse ou le mot de passe n’est pas le bon."))
         else:
-            sign_in.sign_in(account_id)
-            return redirect(local_path(request.args.get("suite")) or url_for("accounts.home"), SEE_OTHER)
+            return _let_in(account_id, local_path(request.args.get("suite")))
     return render_template("accounts/sign_in.html", form=form)
 
 
@@ -109,7 +87,7 @@ def sign_out() -> AnyResponse:
 def forgotten_password() -> AnyResponse | str:
     form = ForgottenPasswordForm()
     if form.validate_on_submit():
-        operations.ask_for_reset(entered(form.email), now=current_instant())
+        operations.ask_for_reset(entered(form.email))
         return render_template("accounts/reset_sent.html")
     return render_template("accounts/forgotten_password.html", form=form)
 
@@ -262,6 +240,15 @@ def reopen_account(account_id: int) -> AnyResponse:
     return redirect(url_for("schools.show_person", account_id=account_id), SEE_OTHER)
 
 
+def _let_in(account_id: int, suite: str | None) -> AnyResponse:
+    """Sign in whoever has given the right password, or ask for the code of their phone first."""
+    if has_second_factor(account_id):
+        sign_in.wait_for_code(account_id)
+        return redirect(url_for("second_factor.give_code", suite=suite), SEE_OTHER)
+    sign_in.sign_in(account_id)
+    return redirect(suite or url_for("accounts.home"), SEE_OTHER)
+
+
 def _set_active(account_id: int, *, active: bool) -> None:
     operations.set_active(
         account_id, active=active, actor=sign_in.current_visitor().account_id, now=current_instant()
@@ -277,7 +264,9 @@ def _my_account(profile: ProfileForm, password: ChangePasswordForm) -> str:
     visitor = sign_in.current_visitor()
     others = operations.count_other_sessions(visitor.account_id, visitor.token, now=current_instant())
     is_idle = not visitor.roles and not visitor.is_administrator
-    page = MyAccountPage(visitor.email, profile, password, others, is_idle)
+    page = MyAccountPage(
+        visitor.email, profile, password, others, is_idle, has_second_factor(visitor.account_id)
+    )
     return render_template("accounts/my_account.html", page=page)
 
 

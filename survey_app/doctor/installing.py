@@ -129,10 +129,21 @@ def _demonstration(settings: Settings) -> Judgement:
     )
 
 
+def _second_factor(settings: Settings) -> Judgement:
+    return judge(
+        settings.second_factor_for != "nobody" or settings.demo,
+        Verdict.WARNING,
+        f"PALIERS_SECOND_FACTOR_FOR={settings.second_factor_for}",
+        _("Un mot de passe volé suffit pour préparer une campagne ou lire un rapport."),
+        "PALIERS_SECOND_FACTOR_FOR=staff",
+    )
+
+
 SETTINGS_CHECKS: Sequence[Check[Settings]] = (
     Check("settings.encryption", lazy_gettext("Connexions chiffrées"), _encryption),
     Check("settings.proxy", lazy_gettext("Serveur mandataire"), _proxy),
     Check("settings.secret", lazy_gettext("Clé secrète"), _secret),
+    Check("settings.second_factor", lazy_gettext("Double authentification"), _second_factor),
     Check("settings.mail_encryption", lazy_gettext("Départ des messages"), _mail_encryption),
     Check("settings.mail_tracking", lazy_gettext("Suivi des messages"), _mail_tracking),
     Check("settings.demonstration", lazy_gettext("Démonstration"), _demonstration),

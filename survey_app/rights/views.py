@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from survey_app.accounts.errors import LastAdministratorError
 from survey_app.accounts.guard import needs_recent_sign_in, signed_in
 from survey_app.accounts.sign_in import current_visitor
-from survey_app.accounts.views import own_account
+from survey_app.accounts.throttles import own_account
 from survey_app.campaigns.roster.addresses import Address, read_address
 from survey_app.extensions import limiter
 from survey_app.rights.forms import PersonForm, person_form

@@ -8,8 +8,9 @@ from flask.cli import with_appcontext
 from survey_app.accounts.errors import AddressTakenError
 from survey_app.accounts.forms import WEAKNESSES
 from survey_app.accounts.models import Role
-from survey_app.accounts.operations import create_account, grant_role
+from survey_app.accounts.operations import create_account, find_account, grant_role
 from survey_app.accounts.passwords import WeakPasswordError
+from survey_app.accounts.second_factor.operations import remove_second_factor
 from survey_app.schools.operations import (
     InvalidUaiError,
     SchoolFacts,
@@ -79,7 +80,24 @@ def create_school_command(*, uai: str, name: str, city: str, contact: str) -> No
     click.echo(f"school {school_id} created")
 
 
-COMMANDS: list[click.Command] = [create_account_command, create_school_command]
+@click.command("remove-second-factor")
+@click.option("--email", required=True, help="Address of an account whose phone and recovery codes are lost.")
+@with_appcontext
+def remove_second_factor_command(*, email: str) -> None:
+    """Let the password alone open an account again; its sessions end. For whom no administrator can help."""
+    account = find_account(email)
+    if account is None:
+        message = "no account has this address"
+        raise click.ClickException(message)
+    had = remove_second_factor(account.id, actor=None, now=current_instant())
+    click.echo("second factor removed" if had else "there was none")
+
+
+COMMANDS: list[click.Command] = [
+    create_account_command,
+    create_school_command,
+    remove_second_factor_command,
+]
 
 
 def _find_school(uai: str) -> int:

@@ -51,6 +51,7 @@ class PersonPage:
 
     account: Account
     roles: tuple[RoleRow, ...]
+    has_second_factor: bool
 
 
 def role_row(account: Account, school: School, role: Role) -> RoleRow:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from survey_app.accounts.guard import Role, administrator
 from survey_app.accounts.operations import get_account, revoke_role
+from survey_app.accounts.second_factor.operations import has_second_factor
 from survey_app.accounts.sign_in import current_visitor
 from survey_app.schools import operations
 from survey_app.schools.forms import PersonForm, SchoolForm
@@ -102,7 +103,8 @@ def remove_person(school_id: int, account_id: int, role: str) -> Response:
 def show_person(account_id: int) -> str:
     account = get_account(account_id)
     roles = tuple(role_row(account, school, role) for school, role in operations.list_roles(account_id))
-    return render_template("schools/show_person.html", page=PersonPage(account, roles))
+    page = PersonPage(account, roles, has_second_factor(account_id))
+    return render_template("schools/show_person.html", page=page)
 
 
 def _facts(form: SchoolForm) -> SchoolFacts:

@@ -20,7 +20,9 @@ from survey_app.accounts.operations.people import (
     update_account,
 )
 from survey_app.accounts.operations.resets import (
+    answer_reset_requests,
     ask_for_reset,
+    has_reset_requests,
     is_reset_token,
     make_reset_token,
     reset_password,
@@ -35,6 +37,7 @@ from survey_app.accounts.operations.sessions import (
 
 __all__ = [
     "ForbiddenError",
+    "answer_reset_requests",
     "ask_for_reset",
     "change_password",
     "check_password",
@@ -51,6 +54,7 @@ __all__ = [
     "forget_journal",
     "get_account",
     "grant_role",
+    "has_reset_requests",
     "invite_again",
     "is_reset_token",
     "list_accounts",

@@ -5,7 +5,15 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from survey_app.accounts import journal
-from survey_app.accounts.models import Account, AccountMail, DeliveryState, JournalEntry, Membership
+from survey_app.accounts.models import (
+    Account,
+    AccountMail,
+    DeliveryState,
+    JournalEntry,
+    Membership,
+    RecoveryCode,
+    SecondFactor,
+)
 from survey_app.accounts.operations.people import find_account, get_account, refuse_last_administrator
 from survey_app.accounts.operations.resets import forget_links_of
 from survey_app.accounts.operations.sessions import end_sessions_of
@@ -62,7 +70,7 @@ def _erase(account_id: int, actor: int | None, now: datetime) -> bool:
         refuse_last_administrator(account)
         end_sessions_of(account_id)
         forget_links_of(account_id)
-        for table in (AccountMail, Membership):
+        for table in (AccountMail, Membership, SecondFactor, RecoveryCode):
             writing.execute(delete(table).where(table.account_id == account_id))
         account.email = f"{random_key()}@{NOWHERE}"
         account.display_name = ""

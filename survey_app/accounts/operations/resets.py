@@ -1,9 +1,12 @@
 """Choosing a password by a link in a mail: asked for, made while the mail is sent, used once."""
 
+import hashlib
+import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from flask import current_app
+from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from survey_app.accounts import journal
 from survey_app.accounts.errors import LinkExpiredError
@@ -13,6 +16,7 @@ from survey_app.accounts.models import (
     AccountMailKind,
     DeliveryState,
     PasswordReset,
+    ResetRequest,
 )
 from survey_app.accounts.operations.sessions import end_sessions_of, hash_token
 from survey_app.accounts.passwords import hash_password, refuse_weak_password
@@ -25,22 +29,35 @@ WELCOME_LIFETIME = timedelta(days=7)
 UNSENT = (DeliveryState.QUEUED, DeliveryState.SENDING)
 
 
-def ask_for_reset(email: str, *, now: datetime) -> None:
-    """Queue the mail that lets the holder of this address choose a password.
+def ask_for_reset(email: str) -> None:
+    """Note that the holder of this address wants to choose a password; a worker finds out whether there is one.
 
-    Nothing tells the caller whether the address is known. One mail waits at a time for each account.
+    Privacy: for every address the same statements and the same task, so that neither what is answered nor how long
+    that takes tells whether somebody has an account.
     """
-    with transaction() as current:
-        account = current.scalar(
-            select(Account).where(Account.email == email.strip().lower(), Account.is_active)
-        )
-        mail = _owed_reset(account, now) if account else None
-        if mail is not None:
-            current.add(mail)
-            current.flush()
-        mail_id = mail.id if mail else None
-    if mail_id:
-        enqueue(TaskName.SEND_ACCOUNT_MAIL, mail_id)
+    with transaction() as writing:
+        writing.add(ResetRequest(address_hash=_hash_address(email)))
+    enqueue(TaskName.ANSWER_RESET_REQUESTS)
+
+
+def answer_reset_requests(now: datetime) -> int:
+    """Owe the mail of each request that names an open account, and forget all requests; return how many are owed.
+
+    One mail waits at a time for each account. Safe to repeat and to run twice at once: a request is taken by whoever
+    deletes it, in the transaction that owes its mail.
+    """
+    with transaction() as writing:
+        asked = set(writing.scalars(delete(ResetRequest).returning(ResetRequest.address_hash)))
+        if not asked:
+            return 0
+        open_accounts = writing.execute(select(Account.id, Account.email).where(Account.is_active))
+        named = sorted(account_id for account_id, email in open_accounts if _hash_address(email) in asked)
+        return sum(_owe_reset(account_id, now) for account_id in named)
+
+
+def has_reset_requests() -> bool:
+    """Say whether somebody waits for an answer."""
+    return bool(session().scalar(select(exists(select(ResetRequest.id)))))
 
 
 def make_reset_token(account_id: int, now: datetime) -> str:
@@ -105,21 +122,27 @@ def owe_welcome(account_id: int, *, now: datetime) -> AccountMail:
     )
 
 
-def _owed_reset(account: Account, now: datetime) -> AccountMail | None:
-    waiting = session().scalar(
-        select(func.count())
-        .select_from(AccountMail)
-        .where(
-            AccountMail.account_id == account.id,
-            AccountMail.kind == AccountMailKind.PASSWORD_RESET,
-            AccountMail.state.in_(UNSENT),
+def _owe_reset(account_id: int, now: datetime) -> bool:
+    """Owe a mail unless one waits; whoever owes another to the same account waits for this transaction to end."""
+    session().scalar(select(Account.id).where(Account.id == account_id).with_for_update())
+    waiting = select(AccountMail.id).where(
+        AccountMail.account_id == account_id,
+        AccountMail.kind == AccountMailKind.PASSWORD_RESET,
+        AccountMail.state.in_(UNSENT),
+    )
+    if session().scalar(select(exists(waiting))):
+        return False
+    session().add(
+        AccountMail(
+            account_id=account_id, kind=AccountMailKind.PASSWORD_RESET, cause=random_key(), not_before=now
         )
     )
-    if waiting:
-        return None
-    return AccountMail(
-        account_id=account.id, kind=AccountMailKind.PASSWORD_RESET, cause=random_key(), not_before=now
-    )
+    return True
+
+
+def _hash_address(email: str) -> bytes:
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.digest(secret, b"paliers reset " + email.strip().lower().encode(), hashlib.sha256)
 
 
 def _is_living(token: str, now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

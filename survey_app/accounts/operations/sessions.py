@@ -6,9 +6,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select, update
 
-from survey_app.accounts.models import Account, Membership, PasswordReset, SignInSession
+from survey_app.accounts.models import (
+    Account,
+    Membership,
+    PasswordReset,
+    SecondFactor,
+    SignInSession,
+    WaitingSignIn,
+)
 from survey_app.accounts.visitor import Visitor
 from survey_app.database import session, transaction
+from survey_app.retention import UNCONFIRMED_KEPT, WAITING_SIGN_IN_KEPT
 
 IDLE_LIMIT = timedelta(minutes=30)
 ABSOLUTE_LIMIT = timedelta(hours=12)
@@ -90,8 +98,9 @@ def end_session(token: str) -> None:
 
 
 def end_sessions_of(account_id: int) -> None:
-    """End every session of an account, inside the transaction of the caller."""
-    session().execute(delete(SignInSession).where(SignInSession.account_id == account_id))
+    """End every session of an account, those that wait for a code too, inside the transaction of the caller."""
+    for table in (SignInSession, WaitingSignIn):
+        session().execute(delete(table).where(table.account_id == account_id))
 
 
 def end_other_sessions(account_id: int, token: str) -> None:
@@ -127,7 +136,7 @@ def count_other_sessions(account_id: int, token: str, *, now: datetime) -> int:
 
 
 def forget_expired(now: datetime) -> None:
-    """Remove sessions and links that are over; the sweeper calls it."""
+    """Remove sessions, links and beginnings of second factors that are over; the sweeper calls it."""
     with transaction() as current:
         current.execute(
             delete(SignInSession).where(
@@ -138,6 +147,12 @@ def forget_expired(now: datetime) -> None:
             )
         )
         current.execute(delete(PasswordReset).where(PasswordReset.expires_at <= now))
+        current.execute(delete(WaitingSignIn).where(WaitingSignIn.started_at <= now - WAITING_SIGN_IN_KEPT))
+        current.execute(
+            delete(SecondFactor).where(
+                SecondFactor.confirmed_at.is_(None), SecondFactor.begun_at <= now - UNCONFIRMED_KEPT
+            )
+        )
 
 
 def _note_seen(token: str, now: datetime) -> None:

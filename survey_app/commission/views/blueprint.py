@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey_app.accounts.guard import school_role
 from survey_app.accounts.sign_in import current_visitor
-from survey_app.accounts.views import own_account
+from survey_app.accounts.throttles import own_account
 from survey_app.commission.errors import CommissionNotFoundError
 from survey_app.commission.operations.access import CONVENERS, HEADS, SEATED
 from survey_app.extensions import limiter

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from survey_app.accounts.guard import Role
 from survey_app.accounts.models import STAFF_ROLES
 from survey_app.accounts.pages import ROLE_LABELS
-from survey_app.accounts.views import own_account
+from survey_app.accounts.throttles import own_account
 from survey_app.diagnostics.forms import PartnerForm
 from survey_app.diagnostics.operations.access import HEADS, get_assessment
 from survey_app.diagnostics.pages import PartnersPage

@@ -35,12 +35,51 @@ ENTRIES: tuple[Entry, ...] = (
         about=About.HOLDER,
     ),
     entry(
+        "accounts/waiting_sign_in",
+        "token_hash account_id started_at",
+        _("Une connexion qui attend le code d’un téléphone"),
+        _("demander ce code après le mot de passe"),
+        to=Seen.NO_SCREEN,
+        until="sessions",
+        about=About.HOLDER,
+    ),
+    entry(
+        "accounts/second_factor",
+        "account_id sealed_secret last_step begun_at confirmed_at",
+        _(
+            "Le secret que partagent Paliers et l’application d’un téléphone, chiffré, et quand il a servi la "
+            "dernière fois"
+        ),
+        _("la double authentification"),
+        to=Seen.NO_SCREEN,
+        until="accounts",
+        about=About.HOLDER,
+    ),
+    entry(
+        "accounts/recovery_code",
+        "code_hash account_id",
+        _("L’empreinte des codes de secours"),
+        _("se connecter sans le téléphone"),
+        to=Seen.NO_SCREEN,
+        until="accounts",
+        about=About.HOLDER,
+    ),
+    entry(
         "accounts/password_reset",
         "token_hash account_id expires_at",
         _("L’empreinte d’un lien pour choisir un mot de passe"),
         _("changer de mot de passe"),
         to=Seen.NO_SCREEN,
         until="sessions",
+        about=About.HOLDER,
+    ),
+    entry(
+        "accounts/reset_request",
+        "id address_hash",
+        _("Une demande de nouveau mot de passe : l’adresse saisie, sous une forme illisible"),
+        _("répondre à tous de la même manière, que l’adresse ait un compte ou non"),
+        to=Seen.NO_SCREEN,
+        until="reset_requests",
         about=About.HOLDER,
     ),
     entry(

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey_app.accounts.guard import Role, school_role
 from survey_app.accounts.sign_in import current_visitor
-from survey_app.accounts.views import own_account
+from survey_app.accounts.throttles import own_account
 from survey_app.campaigns.errors import CampaignNotFoundError
 from survey_app.extensions import limiter
 from survey_app.reports.release.forms import ReleaseForm

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from config import Settings
+from config import Settings, SettingsError
 from survey_app.doctor.checks import Verdict, run_checks
 from survey_app.doctor.installing import SETTINGS_CHECKS, is_for_looking_at
 from tests.survey_app.doctor.verdicts import find
@@ -33,6 +33,7 @@ CASES: list[tuple[str, Verdict, dict[str, Any], dict[str, Any]]] = [
     ("proxy", Verdict.WARNING, {"behind_proxy": True}, {"behind_proxy": False}),
     ("secret", Verdict.UNSAFE, {"secret_key": "short"}, {"secret_key": "0123456789abcdef" * 4}),
     ("secret", Verdict.UNSAFE, {"secret_key": "x" * 64}, {"secret_key": "0123456789abcdef" * 4}),
+    ("second_factor", Verdict.WARNING, {}, {"second_factor_for": "administrators"}),
     (
         "mail_encryption",
         Verdict.UNSAFE,
@@ -114,6 +115,17 @@ def test_folders_of_backups_are_a_list_with_colons(tmp_path: Path) -> None:
         }
     )
     assert settings.backup_paths == (tmp_path / "a", tmp_path / "b")
+
+
+def test_of_whom_a_second_factor_is_required_is_one_of_three_words(tmp_path: Path) -> None:
+    environment = {"PALIERS_DATA_DIR": str(tmp_path), "PALIERS_SECRET_KEY": "x"}
+    given = [
+        Settings.from_environment(environment | {"PALIERS_SECOND_FACTOR_FOR": word}).second_factor_for
+        for word in ("", "administrators", "Staff")
+    ]
+    assert given == ["nobody", "administrators", "staff"]
+    with pytest.raises(SettingsError, match="must be one of nobody, administrators, staff, not 'everybody'"):
+        Settings.from_environment(environment | {"PALIERS_SECOND_FACTOR_FOR": "everybody"})
 
 
 def judged(settings: Settings, code: str) -> Verdict:

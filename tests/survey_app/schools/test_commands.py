@@ -5,14 +5,22 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from pyotp import TOTP
 from sqlalchemy import select
 
 from config import Settings
 from survey_app.accounts.models import AccountMail, AccountMailKind, Role
 from survey_app.accounts.operations import check_password, find_account
+from survey_app.accounts.second_factor.operations import (
+    begin_set_up,
+    confirm_set_up,
+    find_state,
+    has_second_factor,
+)
 from survey_app.cli import main
 from survey_app.database import session
 from survey_app.schools.operations import get_school_by_uai, list_people
+from tests.factories import NOW
 from tests.survey_app.accounts.visits import PASSWORD
 
 EMAIL = "camille@ecole.example"
@@ -37,6 +45,21 @@ def test_an_administrator_is_made_with_a_password_from_standard_input(app_contex
 def test_a_link_can_be_mailed_instead(app_context: Flask) -> None:
     run(*ACCOUNT, "--send-welcome")
     assert session().scalars(select(AccountMail.kind)).all() == [AccountMailKind.WELCOME]
+
+
+def test_a_lost_phone_is_taken_off_an_account(app_context: Flask) -> None:
+    run(*ACCOUNT, given=PASSWORD + "\n")
+    account = find_account(EMAIL)
+    assert account is not None
+    begin_set_up(account.id, now=NOW)
+    secret = find_state(account.id, now=NOW).secret
+    assert secret is not None
+    confirm_set_up(account.id, TOTP(secret).at(NOW), token="", now=NOW)
+    said = [run("remove-second-factor", "--email", EMAIL).output for _ in range(2)]
+    assert (said, has_second_factor(account.id)) == (
+        ["second factor removed\n", "there was none\n"],
+        False,
+    )
 
 
 def test_a_role_in_a_school_is_given(app_context: Flask) -> None:
