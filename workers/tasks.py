@@ -13,6 +13,7 @@ from flask import Flask, current_app
 
 from config import Settings
 from survey_app.accounts.models import AccountMailKind
+from survey_app.accounts.operations import answer_reset_requests, has_reset_requests
 from survey_app.accounts.send_mail import (
     Writer,
     list_due_mails,
@@ -20,6 +21,8 @@ from survey_app.accounts.send_mail import (
     write_password_reset,
     write_welcome,
 )
+from survey_app.ballots.ceremony.calling import call_for_parts
+from survey_app.ballots.ceremony.letters import write_parts_awaited
 from survey_app.ballots.opening import finish_opening, open_ballot_box
 from survey_app.ballots.operations import open_voting
 from survey_app.campaigns.calendar import (
@@ -58,6 +61,7 @@ WRITERS: Mapping[AccountMailKind, Writer] = {
     AccountMailKind.WELCOME: write_welcome,
     AccountMailKind.TRIAL: write_trial,
     AccountMailKind.REPORT_READY: write_report_ready,
+    AccountMailKind.PARTS_AWAITED: write_parts_awaited,
     AccountMailKind.INVITED: write_invited,
     AccountMailKind.PLAN_REMINDER: write_plan_reminder,
     **COMMISSION_WRITERS,
@@ -76,6 +80,12 @@ def send_account_mails(mail_id: str | None = None) -> None:
         for due_id in [mail_id] if mail_id else list_due_mails(current_instant()):
             if not send_account_mail(due_id, transport=transport, writers=WRITERS, clock=current_instant):
                 break
+
+
+def answer_resets() -> None:
+    """Find out who asked for a new password, then have their mails sent."""
+    if answer_reset_requests(current_instant()):
+        enqueue(TaskName.SEND_ACCOUNT_MAIL)
 
 
 def send_rights_mails(mail_id: str | None = None) -> None:
@@ -106,7 +116,7 @@ def follow_calendar() -> None:
     _each(list_campaigns_to_open(now), open_voting)
     with _apart("reminders"):
         queue_reminders(now)
-    for remind in (owe_meeting_reminders, owe_term_reminders, queue_plan_reminders):
+    for remind in (owe_meeting_reminders, owe_term_reminders, queue_plan_reminders, call_for_parts):
         with _apart(remind.__name__):
             remind(now)
     _each(list_campaigns_to_close(now), close_campaign)
@@ -128,6 +138,8 @@ def sweep() -> None:
     now = current_instant()
     _enqueue_each(TaskName.SEND_CAMPAIGN_MESSAGES, list_campaigns_to_write_for(now))
     _enqueue_each(TaskName.SEND_RESULTS, list_campaigns_to_tell(now))
+    if has_reset_requests():
+        enqueue(TaskName.ANSWER_RESET_REQUESTS)
     if list_due_mails(now):
         enqueue(TaskName.SEND_ACCOUNT_MAIL)
     _enqueue_each(TaskName.OPEN_BALLOT_BOX, list_campaigns_in(CampaignState.CLOSED))
@@ -142,6 +154,7 @@ def sweep() -> None:
 TASKS: Mapping[TaskName, Task] = {
     TaskName.SEND_CAMPAIGN_MESSAGES: send_campaign_mails,
     TaskName.SEND_ACCOUNT_MAIL: send_account_mails,
+    TaskName.ANSWER_RESET_REQUESTS: answer_resets,
     TaskName.FOLLOW_CALENDAR: follow_calendar,
     TaskName.OPEN_BALLOT_BOX: open_box,
     TaskName.FINISH_OPENING: finish_box,

@@ -20,6 +20,7 @@ MAIL_KINDS: Mapping[AccountMailKind, str] = {
     AccountMailKind.WELCOME: lazy_gettext("message de bienvenue"),
     AccountMailKind.TRIAL: lazy_gettext("essai d’une invitation"),
     AccountMailKind.REPORT_READY: lazy_gettext("annonce d’un rapport"),
+    AccountMailKind.PARTS_AWAITED: lazy_gettext("appel à deux parts de la clé d’une urne"),
     AccountMailKind.INVITED: lazy_gettext("invitation dans un établissement"),
     AccountMailKind.PLAN_REMINDER: lazy_gettext("rappel d’une action du plan"),
     AccountMailKind.MEETING: lazy_gettext("message sur une réunion de la commission"),

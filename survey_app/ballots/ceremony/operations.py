@@ -2,45 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from survey_app.accounts import journal
 from survey_app.accounts.operations import require_role
+from survey_app.ballots.ceremony.calling import forget_calls
+from survey_app.ballots.ceremony.stages import CAN_BE_DESTROYED, OVER, Stage, find_stage
 from survey_app.ballots.key_parts import LockedKey
-from survey_app.ballots.models import BallotBox
 from survey_app.ballots.opening.open_box import destroy_unread, keys_awaited_until
 from survey_app.ballots.opening.records import OpeningFacts, read_opening_record
 from survey_app.ballots.opening.shutting import Totals, count_totals, waits_until
-from survey_app.campaigns.models import Campaign, CampaignState, OpeningRule
+from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.campaigns.operations.access import HEADS, get_campaign, is_head
 from survey_app.campaigns.operations.locking import lock_campaign
 from survey_app.campaigns.operations.thresholds import get_thresholds
-from survey_app.database import session, transaction
+from survey_app.database import transaction
 from survey_app.keys.store import Purpose, key_store
 from survey_app.queueing import TaskName, enqueue
-
-
-class Stage(StrEnum):
-    """How far an opening is.
-
-    NOT_CLOSED: ballots are taken, or not yet. WAITING_FOR_BALLOTS: closed, some are still on their way.
-    WAITING_FOR_PARTS: the box is shut, two people have to bring their parts. BEING_OPENED: a worker reads it.
-    KEY_LOST: nobody can ever read it. OPENED, DESTROYED_UNREAD: it is over. BEFORE_RECORDS: it was opened by a
-    version that kept no record.
-    """
-
-    NOT_CLOSED = "not_closed"
-    WAITING_FOR_BALLOTS = "waiting_for_ballots"
-    WAITING_FOR_PARTS = "waiting_for_parts"
-    BEING_OPENED = "being_opened"
-    KEY_LOST = "key_lost"
-    OPENED = "opened"
-    DESTROYED_UNREAD = "destroyed_unread"
-    BEFORE_RECORDS = "before_records"
-
-
-CAN_BE_DESTROYED = frozenset({Stage.WAITING_FOR_PARTS, Stage.KEY_LOST})
-_OVER = frozenset({CampaignState.REPORTED, CampaignState.ENDED})
 
 
 class NotWaitingForPartsError(Exception):
@@ -77,9 +54,9 @@ class OpeningView:
 def look_at_opening(public_id: str, *, actor: int, now: datetime) -> OpeningView:
     """Return how far the opening of a campaign is. Raises CampaignNotFoundError."""
     campaign = get_campaign(public_id, actor)
-    record = read_opening_record(public_id) if campaign.state in _OVER else None
+    record = read_opening_record(public_id) if campaign.state in OVER else None
     totals = _count(campaign) if campaign.state in {CampaignState.OPEN, CampaignState.CLOSED} else None
-    stage = _stage_of(campaign, record, now)
+    stage = find_stage(campaign, record, now)
     # Privacy: disclosure rule 9, the school as a whole and only from eight people invited.
     is_told = totals is not None and totals.invited >= get_thresholds(campaign).school
     return OpeningView(
@@ -102,11 +79,12 @@ def enter_parts(public_id: str, first: str, second: str, *, actor: int, now: dat
         campaign = get_campaign(public_id, actor)
         lock_campaign(writing, campaign.id, exclusive=True)
         writing.refresh(campaign, with_for_update=True)
-        if _stage_of(campaign, None, now) is not Stage.WAITING_FOR_PARTS:
+        if find_stage(campaign, None, now) is not Stage.WAITING_FOR_PARTS:
             raise NotWaitingForPartsError
         stored = key_store().get(public_id, Purpose.LOCKED_OPENING)
         opening_key = LockedKey.from_bytes(public_id, stored).unlock(first, second)
         key_store().put(public_id, Purpose.OPENING, opening_key)
+        forget_calls(writing, campaign.id)
         journal.record("opening.enter_parts", actor, campaign.school_id, now=now, campaign=public_id)
         campaign_id = campaign.id
     enqueue(TaskName.OPEN_BALLOT_BOX, str(campaign_id))
@@ -119,7 +97,7 @@ def require_destroyable(public_id: str, *, actor: int, now: datetime) -> Campaig
     """
     campaign = get_campaign(public_id, actor)
     require_role(actor, campaign.school_id, *HEADS)
-    if _stage_of(campaign, None, now) not in CAN_BE_DESTROYED:
+    if find_stage(campaign, None, now) not in CAN_BE_DESTROYED:
         raise BoxIsNeededError
     return campaign
 
@@ -132,35 +110,3 @@ def destroy_box_unread(public_id: str, *, actor: int, now: datetime) -> None:
 
 def _count(campaign: Campaign) -> Totals:
     return count_totals(campaign.id, campaign.public_id)
-
-
-def _stage_of(campaign: Campaign, record: OpeningFacts | None, now: datetime) -> Stage:
-    if campaign.state in _OVER:
-        if record is None:
-            return Stage.BEFORE_RECORDS
-        return Stage.OPENED if record.was_read else Stage.DESTROYED_UNREAD
-    if campaign.state is not CampaignState.CLOSED:
-        return Stage.NOT_CLOSED
-    box = session().get(BallotBox, campaign.public_id, populate_existing=True)
-    if box is not None and box.takes_ballots:
-        return _stage_before_shutting(campaign, now)
-    return _stage_of_shut_box(campaign)
-
-
-def _stage_before_shutting(campaign: Campaign, now: datetime) -> Stage:
-    is_late = campaign.closed_at is not None and waits_until(campaign.closed_at) <= now
-    return Stage.WAITING_FOR_BALLOTS if not is_late and _count(campaign).missing else Stage.BEING_OPENED
-
-
-def _stage_of_shut_box(campaign: Campaign) -> Stage:
-    store, public_id = key_store(), campaign.public_id
-    if not store.holds(public_id, Purpose.BOX):
-        return Stage.KEY_LOST
-    if store.holds(public_id, Purpose.OPENING):
-        return Stage.BEING_OPENED
-    has_parts = campaign.opening_rule is OpeningRule.TWO_OF_THREE
-    return (
-        Stage.WAITING_FOR_PARTS
-        if has_parts and store.holds(public_id, Purpose.LOCKED_OPENING)
-        else Stage.KEY_LOST
-    )

@@ -9,7 +9,8 @@ from flask import url_for
 
 from survey_app.ballots.ceremony.forms import DestroyForm, EndingForm, PartsForm
 from survey_app.ballots.ceremony.handing_out import ShownPart
-from survey_app.ballots.ceremony.operations import CAN_BE_DESTROYED, OpeningView, Stage
+from survey_app.ballots.ceremony.operations import OpeningView
+from survey_app.ballots.ceremony.stages import CAN_BE_DESTROYED, Stage
 from survey_app.ballots.key_parts import PARTS
 from survey_app.ballots.opening.records import OpeningFacts
 from survey_app.campaigns.models import Campaign, CampaignState, OpeningRule

@@ -20,6 +20,7 @@ from survey_app.accounts.models import (
     SignInSession,
 )
 from survey_app.accounts.operations import (
+    answer_reset_requests,
     ask_for_reset,
     check_password,
     create_account,
@@ -51,7 +52,8 @@ def account_id(app_context: Flask) -> int:
     grant_role(account_id, school_id, Role.REFERENT, actor=None, now=NOW)
     start_session(account_id, now=NOW)
     make_reset_token(account_id, NOW)
-    ask_for_reset(CLAUDE, now=NOW)
+    ask_for_reset(CLAUDE)
+    answer_reset_requests(NOW)
     return account_id
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import MetaData, make_url, select
 
 from questionnaires.catalogue import load
 from survey_app.accounts.models import Account, Role
-from survey_app.accounts.operations import ask_for_reset, make_reset_token
+from survey_app.accounts.operations import answer_reset_requests, ask_for_reset, make_reset_token
 from survey_app.accounts.send_mail import list_due_mails, send_account_mail
 from survey_app.accounts.visitor import Visitor
 from survey_app.ballots.opening import finish_opening, open_ballot_box
@@ -175,7 +175,8 @@ def _leave_other_traces(roll: Roll) -> None:
         rows.flush()
         rows.add(DraftPresence(draft_id=draft.id, session="onglet", account_id=chef, seen_at=NOW))
     receive_roster(preparing, "ada.oubliee@ecole.example;Lettres", actor=chef, now=NOW)
-    ask_for_reset(CHEF, now=NOW)
+    ask_for_reset(CHEF)
+    answer_reset_requests(NOW)
     make_reset_token(chef, NOW)
     ask_for_access(school, "ada.curieuse@ecole.example", visitor=_visitor(chef), now=NOW)
 

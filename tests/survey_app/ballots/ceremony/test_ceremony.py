@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from survey_app.ballots.ceremony.operations import Stage, look_at_opening
+from survey_app.ballots.ceremony.operations import look_at_opening
+from survey_app.ballots.ceremony.stages import Stage
 from survey_app.ballots.key_parts import make_part
 from survey_app.ballots.opening import finish_opening, open_ballot_box
 from survey_app.ballots.opening.records import read_opening_record
