@@ -83,6 +83,7 @@ class DraftAtHand:
         """What every page of the draft shows on top."""
         return DraftHead(
             key=self.state.key,
+            account_id=current_visitor().account_id,
             title=self.reader.text(ROOT, "title"),
             number=self.state.head,
             form_key=secrets.token_hex(8),

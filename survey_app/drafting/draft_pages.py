@@ -16,9 +16,13 @@ from survey_app.web.translation import current_language
 
 @dataclass(frozen=True, slots=True)
 class DraftHead:
-    """What every page of a draft shows on top; `form_key` makes a form that is sent twice count once."""
+    """What every page of a draft shows on top; `form_key` makes a form that is sent twice count once.
+
+    `account_id` is whose page it is: what it keeps on the device is kept for that account alone.
+    """
 
     key: str
+    account_id: int
     title: str
     number: int
     form_key: str

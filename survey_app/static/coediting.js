@@ -39,9 +39,9 @@ class SharedPage {
   }
 
   async start() {
-    const name = `shared.${this.container.dataset.document}.${this.account}`;
-    this.queue = await openQueue(name);
-    for (const left of await orphans(name, this.queue.session)) {
+    const name = `shared.${this.container.dataset.document}`;
+    this.queue = await openQueue(this.account, name);
+    for (const left of await orphans(this.account, name, this.queue.session)) {
       left.edits.forEach((entry) => this.queue.add(entry));
       left.settle(new Set(left.edits.map(({ key }) => key)));
     }

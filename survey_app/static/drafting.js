@@ -4,7 +4,8 @@
 const PREFIX = "paliers-translation:";
 
 function nameOf(form) {
-  return PREFIX + location.pathname + ":" + form.querySelector("[name=part]").value;
+  // By account: the next person at this computer is not shown what the one before has typed.
+  return [PREFIX + form.dataset.account, location.pathname, form.querySelector("[name=part]").value].join(":");
 }
 
 function changed(form) {

@@ -26,6 +26,19 @@ def test_what_was_typed_survives_a_reload(translation: Page) -> None:
     expect(translation.locator("textarea").first).to_have_value("Our practice")
 
 
+def test_another_person_at_the_same_computer_is_not_shown_what_was_typed(translation: Page) -> None:
+    address, texts = translation.url, translation.locator("textarea")
+    texts.first.fill("Our practice")
+    translation.context.clear_cookies()
+    sign_in(translation, Person.CHEF)
+    translation.goto(address)
+    expect(texts.first).to_have_value("")
+    translation.context.clear_cookies()
+    sign_in(translation, Person.REFERENT)
+    translation.goto(address)
+    expect(texts.first).to_have_value("Our practice")
+
+
 def test_what_is_saved_is_no_longer_kept_in_the_browser(translation: Page) -> None:
     translation.locator("textarea").first.fill("Our practice")
     press(translation, "Enregistrer la traduction")

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, make_response, request
 from flask_babel import gettext as _
@@ -14,7 +15,7 @@ from werkzeug.exceptions import (
 )
 
 from survey_app.drafting.errors import DraftNotFoundError
-from survey_app.drafting.wire.protocol import LARGEST_BODY, Json, ProtocolError
+from survey_app.drafting.wire.protocol import LARGEST_BODY, Json, OtherAccountError, ProtocolError
 from survey_app.web.errors import TEXTS
 
 blueprint = Blueprint("edits", __name__, url_prefix="/questionnaires/brouillons/<key>")
@@ -28,6 +29,14 @@ def refuse_batch(error: ProtocolError) -> Response:
     """Answer 400 to what is no batch."""
     response = answer({"error": str(TEXTS[BadRequest.code][1]), "detail": str(error)})
     response.status_code = BadRequest.code
+    return response
+
+
+@blueprint.errorhandler(OtherAccountError)
+def refuse_author(_error: OtherAccountError) -> Response:
+    """Answer 401 as to whoever is signed out: the tab keeps its edits until their author has signed in again."""
+    response = answer({"error": _("Vous êtes connecté sous un autre compte que celui qui a écrit ici.")})
+    response.status_code = HTTPStatus.UNAUTHORIZED
     return response
 
 

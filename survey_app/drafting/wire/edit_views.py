@@ -20,6 +20,7 @@ from survey_app.drafting.wire.protocol import (
     read_batch,
     read_name,
     read_number,
+    require_author,
     result_as_json,
     step_as_json,
 )
@@ -57,9 +58,9 @@ def show_state(key: str) -> Response:
 @signed_in
 def receive_edits(key: str) -> Response:
     """Write a batch of edits, and tell what became of each."""
-    batch = read_batch(parse_json(read_body()))
-    now = current_instant()
-    made = make_edits(key, current_visitor(), batch, now)
+    document, visitor, now = parse_json(read_body()), current_visitor(), current_instant()
+    require_author(document, visitor.account_id)
+    made = make_edits(key, visitor, read_batch(document), now)
     names = find_names(set(people_in(made.results, made.others)))
     return answer(
         {

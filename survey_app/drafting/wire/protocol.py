@@ -27,6 +27,10 @@ class ProtocolError(Exception):
     """What was sent is no batch of edits; the text says where, for whoever writes a client."""
 
 
+class OtherAccountError(Exception):
+    """Edits that somebody wrote who is not the one who sends them."""
+
+
 def parse_json(body: bytes) -> object:
     """Return a JSON value. Raises ProtocolError."""
     try:
@@ -48,6 +52,16 @@ def read_batch(document: object) -> Batch:
         message = f"writes: at most {MOST_WRITES}"
         raise ProtocolError(message)
     return batch
+
+
+def require_author(document: object, account_id: int) -> None:
+    """Make sure that a batch was written by the account that sends it; one that does not say by whom may be.
+
+    Raises OtherAccountError: whoever wrote it has left the tab to somebody else, and sends it when they are back.
+    """
+    author = _object(document, "body").get("account")
+    if author is not None and author != account_id:
+        raise OtherAccountError
 
 
 def read_name(value: object, place: str) -> str:

@@ -1,5 +1,6 @@
-// Edits on their way to the server. They stay in this browser, by draft and tab, until the server has said what
-// became of them; a tab that died leaves its queue to the next one. Web Locks tell which tabs are alive.
+// Edits on their way to the server. They stay in this browser, by account, draft and tab, until the server has said what
+// became of them; a tab that died leaves its queue to the next one of the same account. Web Locks tell which are alive.
+// Privacy: another person at the same computer is neither shown nor made to send what the one before has left.
 
 const PREFIX = "paliers.builder";
 
@@ -7,11 +8,13 @@ const PREFIX = "paliers.builder";
 export const randomKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** What one tab has still to send about one draft, in the order in which it was made. */
+const nameOf = (account, draft, session) => `${PREFIX}.${account}.${draft}.${session}`;
+
+/** What one tab of one account has still to send about one draft, in the order in which it was made. */
 export class Queue {
-  constructor(draft, session) {
+  constructor(account, draft, session) {
     this.session = session;
-    this.name = `${PREFIX}.${draft}.${session}`;
+    this.name = nameOf(account, draft, session);
     this.isKept = true;
     this.edits = readStored(this.name) ?? [];
   }
@@ -46,33 +49,31 @@ export class Queue {
 }
 
 /** Opens the queue of this tab. A reloaded tab has its own back; a duplicated one gets another name. */
-export async function openQueue(draft) {
-  const place = `${PREFIX}.session.${draft}`;
+export async function openQueue(account, draft) {
+  const place = nameOf(account, draft, "session");
   const known = sessionStorage.getItem(place);
-  const session = known && (await hold(lockName(draft, known))) ? known : randomKey();
+  const session = known && (await hold(nameOf(account, draft, known))) ? known : randomKey();
   if (session !== known) {
-    await hold(lockName(draft, session));
+    await hold(nameOf(account, draft, session));
     sessionStorage.setItem(place, session);
   }
-  return new Queue(draft, session);
+  return new Queue(account, draft, session);
 }
 
-/** The queues that tabs which are gone have left about this draft. */
-export async function orphans(draft, own) {
-  const start = `${PREFIX}.${draft}.`;
+/** The queues that tabs of this account which are gone have left about this draft. */
+export async function orphans(account, draft, own) {
+  const start = nameOf(account, draft, "");
   const names = Object.keys(localStorage).filter((name) => name.startsWith(start));
   const sessions = new Set(names.map((name) => name.slice(start.length).replace(/\.typing$/, "")));
   sessions.delete(own);
   const left = [];
   for (const session of sessions) {
-    if (await hold(lockName(draft, session))) {
-      left.push(new Queue(draft, session));
+    if (await hold(nameOf(account, draft, session))) {
+      left.push(new Queue(account, draft, session));
     }
   }
   return left;
 }
-
-const lockName = (draft, session) => `${PREFIX}.${draft}.${session}`;
 
 /** Takes a lock for as long as this page lives; says whether it was free. */
 function hold(name) {

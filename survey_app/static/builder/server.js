@@ -1,6 +1,6 @@
 // What the builder asks of the server: JSON in, JSON out, and one word for what went wrong.
 
-const base = document.querySelector("[data-builder]").dataset.draftUrl;
+const { draftUrl: base, account } = document.querySelector("[data-builder]").dataset;
 const FORM_TOKEN = /name="csrf_token"[^>]*value="([^"]+)"/;
 let token = document.querySelector("[name=csrf_token]")?.value ?? "";
 
@@ -28,6 +28,7 @@ class ServerTrouble extends Error {
   }
 }
 
+export const ACCOUNT = account;
 export const DRAFT = base.split("/").at(-1);
 export const SIGN_IN = document.querySelector("[data-sign-in]").dataset.signIn;
 export const address = (name) => `${base}/${PLACES[name]}`;
@@ -37,7 +38,9 @@ export const fetchState = () => ask(address("state"));
 export const fetchFindings = () => ask(address("findings"));
 export const fetchEdits = (since, session, element) =>
   ask(`${address("edits")}?${new URLSearchParams({ depuis: since, session, element })}`);
-export const postEdits = (session, edits, options = {}) => post(address("edits"), { session, edits }, options);
+// Whose edits these are goes with them: somebody else may have signed in, in another tab, since they were made.
+export const postEdits = (session, edits, options = {}) =>
+  post(address("edits"), { account: Number(account), session, edits }, options);
 export const postNotation = (question) => post(address("notation"), question);
 
 async function post(url, body, { keepalive = false } = {}) {

@@ -2,7 +2,7 @@
 
 import { batch, computed, effect, signal } from "../vendor/preact.js";
 import { openQueue, orphans, randomKey } from "./queue.js";
-import { DRAFT, fetchEdits, fetchState, postEdits, Trouble } from "./server.js";
+import { ACCOUNT, DRAFT, fetchEdits, fetchState, postEdits, Trouble } from "./server.js";
 import * as store from "./store.js";
 
 const MOST_AT_ONCE = 50;
@@ -34,7 +34,7 @@ let lastWord = () => {};
 export async function start({ inView, beforeLeaving }) {
   elementInView = inView;
   lastWord = beforeLeaving;
-  queue = await openQueue(DRAFT);
+  queue = await openQueue(ACCOUNT, DRAFT);
   waiting.value = queue.edits.length;
   store.connect(queue, () => {
     refresh();
@@ -170,7 +170,7 @@ function leave() {
 
 /** Takes over what other tabs of this draft left when they were closed or died. */
 async function adopt() {
-  for (const left of await orphans(DRAFT, queue.session)) {
+  for (const left of await orphans(ACCOUNT, DRAFT, queue.session)) {
     rescue(left);
     await sendBlindly(left);
   }

@@ -3,7 +3,7 @@
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const [, , scripts, address, token, stored] = process.argv;
+const [, , scripts, address, account, token, stored] = process.argv;
 const timers = new Map();
 const listeners = new Map();
 const requests = new Map();
@@ -18,7 +18,7 @@ const storage = (content) => ({
 });
 
 const FOUND = {
-  "[data-builder]": { dataset: { draftUrl: address } },
+  "[data-builder]": { dataset: { draftUrl: address, account } },
   "[name=csrf_token]": { value: token },
   "[data-sign-in]": { dataset: { signIn: "/connexion" } },
 };

@@ -2,16 +2,18 @@
 
 import gzip
 import json
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from survey_app.accounts.models import Role
+from survey_app.accounts.models import Account, Role
 from survey_app.accounts.operations import grant_role
-from survey_app.database import transaction
+from survey_app.database import session, transaction
 from survey_app.drafting.operations.drafts import create_draft
 from tests.factories import NOW, TEST_UAIS, add_school
 from tests.questionnaires.examples import text
@@ -63,6 +65,29 @@ def post_to(client: FlaskClient, path: str, body: object) -> TestResponse:
 
 def an_edit(key: str = "k1", *writes: list[Any], **more: Any) -> dict[str, Any]:
     return {"key": key, "base": 0, "kind": "edit", "writes": list(writes), "note": {"action": "text"}, **more}
+
+
+def test_edits_are_taken_of_the_account_that_wrote_them_alone(
+    app: Flask, browser: FlaskClient, key: str
+) -> None:
+    """A tab stays open while somebody else signs in on the same computer: what it sends is not theirs."""
+    with app.app_context():
+        own, other = (account_named(f"{name}@ecole.example") for name in ("un", "deux"))
+    edits = [an_edit("k1", ["root", "title.fr", "Écrit par l’autre"])]
+    refused = post(browser, key, {"account": other, "session": TAB, "edits": edits})
+    head = browser.get(address(key, "etat.json")).get_json()["head"]
+    taken = post(browser, key, {"account": own, "session": TAB, "edits": edits})
+    assert (refused.status_code, refused.get_json(), head, taken.status_code) == (
+        HTTPStatus.UNAUTHORIZED,
+        {"error": "Vous êtes connecté sous un autre compte que celui qui a écrit ici."},
+        0,
+        HTTPStatus.OK,
+    )
+
+
+def account_named(email: str) -> int:
+    """Return the account with this address."""
+    return session().scalars(select(Account.id).where(Account.email == email)).one()
 
 
 def test_the_state_is_all_that_a_tab_needs(browser: FlaskClient, key: str) -> None:

@@ -98,9 +98,9 @@ class Tab:
         self.requests, self.answers = [], []
         kept = self.state.get("kept", {"local": {}, "session": {}})
         address = f"/questionnaires/brouillons/{self.key}"
-        token = token_of(self.client, "/compte")
+        account, token = str(self.person.account_id), token_of(self.client, "/compte")
         self.process = subprocess.Popen(
-            [find_node(), str(RUNNER), str(self.staff.scripts), address, token, json.dumps(kept)],
+            [find_node(), str(RUNNER), str(self.staff.scripts), address, account, token, json.dumps(kept)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -255,6 +255,29 @@ def test_what_is_refused_of_an_earlier_visit_is_shown(staff: Staff, *, is_same_t
         tab.open()
         bring_home(tab)
         assert [refusal["texts"] for refusal in tab.state["refused"]] == [[text]]
+
+
+def test_what_one_account_left_on_a_computer_is_not_sent_by_another(staff: Staff) -> None:
+    """The first writes without a network and leaves; the second opens the same draft in the same browser."""
+    with two_tabs(staff) as (first, second):
+        first.tell("edit", writes=[["e2", "label.fr", "Resté ici"]], note={"action": "text", "uid": "e2"})
+        first.tell("type", typing={"uid": "e1", "path": "help.fr", "value": "Tapé ici", "note": {}})
+        first.die()
+        second.die()
+        second.state["kept"] = first.state["kept"]
+        second.open()
+        bring_home(second)
+        texts = json.dumps(second.draft, ensure_ascii=False)
+        assert (second.state["waiting"], "Resté ici" in texts, "Tapé ici" in texts) == (0, False, False)
+        first.state["kept"] = second.state["kept"]
+        first.open()
+        bring_home(first)
+        assert (first.draft["e2"]["label.fr"], first.draft["e1"]["help.fr"]) == ("Resté ici", "Tapé ici")
+        with staff.app.app_context():
+            draft = get_draft(first.key, first.person)
+            query = select(DraftEdit.author_id).where(DraftEdit.draft_id == draft.id)
+            authors = set(db.session.scalars(query))
+        assert authors == {first.person.account_id}
 
 
 @contextmanager
