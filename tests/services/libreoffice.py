@@ -22,7 +22,7 @@ MISSING = (
     "the tests of exports need LibreOffice with Writer, Calc and Impress. Set SOFFICE_PATH, or install it (Debian: "
     f"apt-get install {' '.join(PARTS.values())})"
 )
-SECONDS = 120.0
+SECONDS = 300.0
 # It may lack Java, which nothing here needs.
 _OF_NO_CONSEQUENCE = ("Warning: failed to launch javaldx - java may not function correctly",)
 

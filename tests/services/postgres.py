@@ -225,7 +225,7 @@ def _initialise(binaries: Path, folder: Path) -> None:
     ]
     command += ["--encoding=UTF8", f"--locale={locale}"]
     with running_child(command, log=folder / "log", unprivileged=True) as child:
-        child.wait_until(lambda: child.process.poll() == 0, seconds=120)
+        child.wait_until(lambda: child.process.poll() == 0)
 
 
 def _answers(url: str) -> bool:

@@ -1,22 +1,33 @@
 """Child processes: started with their output in a file, waited for, and never left behind."""
 
 import ctypes
+import fcntl
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 NOBODY = 65534
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 180.0
+"""Seconds to wait for what takes one or two where nothing else runs: no machine is so busy."""
+
 STOP_SECONDS = 15.0
 ROOM = 2 * 1024**3
+PORTS = range(20_000, 32_000)
+"""Linux, macOS and Windows give outgoing connections higher ones."""
+
+_GIVEN: set[int] = set()
+"""The ports that this process was given; its locks keep out others only."""
 
 
 class ServiceMissingError(Exception):
@@ -38,11 +49,15 @@ class Child:
         """Return all it has said so far."""
         return self.log.read_text(errors="replace")
 
-    def wait_until(self, is_ready: Callable[[], bool], seconds: float = 30.0) -> None:
+    def wait_until(self, is_ready: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Wait until it is ready. Raises ServiceFailedError when it ends first, or takes longer."""
         end = time.monotonic() + seconds
-        while not is_ready():
-            if self.process.poll() is not None or time.monotonic() > end:
+        while True:
+            # Looked at first: what ends between the two looks may have got ready before.
+            has_ended = self.process.poll() is not None
+            if is_ready():
+                return
+            if has_ended or time.monotonic() > end:
                 message = f"{self.process.args!r} did not get ready; it said:\n{self.said()[-2000:]}"
                 raise ServiceFailedError(message)
             time.sleep(0.02)
@@ -108,11 +123,43 @@ def quick_folder() -> Path:
 
 
 def free_port() -> int:
-    """Return a TCP port of this machine that nobody uses now."""
+    """Return a TCP port of this machine that nobody uses, and that no other test is given while this process lives.
+
+    It is none of those that systems give to outgoing connections: one of these could take it before the server that
+    it is meant for is up. Raises ServiceFailedError when all are taken.
+    """
+    for place in range(len(PORTS)):
+        port = PORTS[(os.getpid() + place) % len(PORTS)]
+        if port not in _GIVEN and _reserve(port) and _is_free(port):
+            _GIVEN.add(port)
+            return port
+    message = "no port of this machine is free"
+    raise ServiceFailedError(message)
+
+
+def _reserve(port: int) -> bool:
+    """Lock the byte of a port in a file that all tests of this user share; the lock goes with this process."""
+    try:
+        fcntl.lockf(_ports_file(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+    except OSError:
+        return False
+    return True
+
+
+@cache
+def _ports_file() -> int:
+    path = Path(tempfile.gettempdir(), f"paliers-ports-{os.geteuid()}")
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def accepts_connections(port: int) -> bool:

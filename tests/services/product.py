@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from config import Settings
-from tests.services.processes import Child, accepts_connections, free_port, running_child
+from tests.services.processes import PATIENCE, Child, accepts_connections, free_port, running_child
 
 WORKER_READY = " ready."
 
@@ -18,7 +18,7 @@ def running_web(settings: Settings, *, log: Path, workers: int = 1, threads: int
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "wsgi:application", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", str(workers), "--threads", str(threads)]
+    command += ["--workers", str(workers), "--threads", str(threads), "--timeout", str(round(PATIENCE))]
     environment = environment_of(replace(settings, base_url=url))
     with running_child(command, log=log, environment=environment) as child:
         child.wait_until(lambda: accepts_connections(port))
@@ -34,7 +34,7 @@ def running_worker(settings: Settings, *, log: Path, scheduler: bool = False) ->
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         command += ["--beat", "--schedule", str(settings.data_dir / "celerybeat-schedule")]
     with running_child(command, log=log, environment=environment_of(settings)) as child:
-        child.wait_until(lambda: WORKER_READY in child.said(), seconds=180)
+        child.wait_until(lambda: WORKER_READY in child.said())
         yield child
 
 

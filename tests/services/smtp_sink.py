@@ -11,7 +11,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.services.processes import free_port
+from tests.services.processes import PATIENCE, free_port
 
 
 class Conduct(StrEnum):
@@ -120,7 +120,7 @@ def hang_up(server: SMTP) -> None:
 def running_smtp_sink() -> Iterator[SmtpSink]:
     """Run the server in a thread."""
     sink = SmtpSink(free_port())
-    controller = Controller(SinkHandler(sink), hostname="127.0.0.1", port=sink.port)
+    controller = Controller(SinkHandler(sink), hostname="127.0.0.1", port=sink.port, ready_timeout=PATIENCE)
     controller.start()
     try:
         yield sink
