@@ -89,7 +89,6 @@ STYLE_SHEETS: Mapping[str, tuple[str, ...]] = {
         "coediting.css",
         "commission.css",
         "diagnostics.css",
-        "drafting.css",
         "overview.css",
         "plans.css",
         "reports.css",

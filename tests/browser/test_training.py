@@ -89,7 +89,7 @@ def test_few_people_are_remarked_upon_kindly_and_at_once(sheet: Sheet) -> None:
 
 def test_what_was_proposed_says_so_until_somebody_writes_over_it(sheet: Sheet) -> None:
     note = sheet.page.locator('[data-live="note.place"]')
-    expect(note).to_contain_text("Texte proposé par Paliers")
+    expect(note).to_have_text("proposé, à relire")
     sheet.page.get_by_label("Lieu", exact=True).fill("Salle 12")
     sheet.page.keyboard.press("Tab")
     expect(note).to_be_hidden(timeout=PATIENCE)

@@ -35,6 +35,14 @@ class PlanHead:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLatePage:
+    """What somebody sent while the plan was being ended: places and words, to be copied."""
+
+    head: PlanHead
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HeadPage:
     """A page that needs nothing but its head."""
 

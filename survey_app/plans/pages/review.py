@@ -5,20 +5,26 @@ from dataclasses import dataclass
 from flask import url_for
 
 from survey_app.coediting.pages import SharedForm
+from survey_app.plans.fields import Field
 from survey_app.plans.lines import PlanContent
 from survey_app.plans.pages.editing import Entry, review_entries
 from survey_app.plans.pages.head import Link, PlanHead
 from survey_app.plans.presentation import PresentedLine, PresentedPlan
-from survey_app.plans.words import say_year
+from survey_app.plans.words import say_field, say_year
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedLine:
-    """One line to be gone through: what was planned, and what is said of it now."""
+    """One line to be gone through: what was planned, and what is said of it now.
+
+    `aims` are what the line is to be held against, by name; `is_done`: something is said of it for this year.
+    """
 
     line: PresentedLine
     url: str
     entries: tuple[Entry, ...]
+    aims: tuple[tuple[str, str], ...]
+    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def review_page(
         for axis in plan.axes
         if (lines := [line for line in axis.lines if _concerns(line, chosen)])
     )
-    reviews = [one.line.line.review(chosen) for champ in champs for one in champ.lines]
+    reviewed = [one for champ in champs for one in champ.lines]
     return ReviewPage(
         head=head,
         year=chosen,
@@ -70,8 +76,8 @@ def review_page(
             for one in years
         ),
         champs=champs,
-        reviewed=sum(bool(review.status or review.note) for review in reviews),
-        total=len(reviews),
+        reviewed=sum(one.is_done for one in reviewed),
+        total=len(reviewed),
         shared=shared,
     )
 
@@ -79,8 +85,12 @@ def review_page(
 def _concerns(line: PresentedLine, year: int) -> bool:
     """Lines without a date concern every year."""
     years = line.line.school_years()
+    return not years or year in years or _is_done(line, year)
+
+
+def _is_done(line: PresentedLine, year: int) -> bool:
     review = line.line.review(year)
-    return not years or year in years or bool(review.status or review.note)
+    return bool(review.status or review.note)
 
 
 def _reviewed(line: PresentedLine, year: int, plan_key: str) -> ReviewedLine:
@@ -88,4 +98,10 @@ def _reviewed(line: PresentedLine, year: int, plan_key: str) -> ReviewedLine:
         line=line,
         url=url_for("plans.edit_line", plan_key=plan_key, line_key=line.key),
         entries=review_entries(line.key, year),
+        aims=tuple(
+            (say_field(field), words)
+            for field in (Field.OBJECTIVE, Field.INDICATOR)
+            if (words := line.words_of(field))
+        ),
+        is_done=_is_done(line, year),
     )

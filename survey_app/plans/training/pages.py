@@ -216,7 +216,7 @@ def request_page(
 def notes_of(cells: Mapping[str, Cell]) -> dict[Field, str]:
     """Return, for each field, that its text is still the one that was proposed; "" once somebody wrote over it."""
     values = values_of(cells)
-    proposed = _("Texte proposé par Paliers : relisez-le.")
+    proposed = _("proposé, à relire")
     return {
         field: proposed if field in values and values[field] == values.get(f"{PROPOSED}{field}") else ""
         for field in Field

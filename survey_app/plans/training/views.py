@@ -137,7 +137,7 @@ def edit_request(request_key: str) -> Page:
 
 @blueprint.post("/formation/demandes/<request_key>")
 @authors
-def save_request(request_key: str) -> Page:
+def save_request(request_key: str) -> Page | tuple[str, int]:
     """Keep what a plain form holds: what nobody touched is left alone, and two versions wait for a choice."""
     try:
         fitting, faulty = _sort_out(read_form(request.form))
@@ -147,9 +147,9 @@ def save_request(request_key: str) -> Page:
         return show_error(HTTPStatus.BAD_REQUEST)
     if written.clashes or faulty:
         faults = {one.path: sentence for one, sentence in faulty}
-        return _show(
-            request_key, Outcome(written.clashes, faults, {one.path: one.value for one, _said in faulty})
-        )
+        outcome = Outcome(written.clashes, faults, {one.path: one.value for one, _said in faulty})
+        status = HTTPStatus.CONFLICT if written.clashes else HTTPStatus.UNPROCESSABLE_ENTITY
+        return _show(request_key, outcome), status
     flash(_("La demande est enregistrée."), "success")
     return _go("edit_request", request_key=request_key)
 

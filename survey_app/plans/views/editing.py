@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from survey_app.coediting.cells import SentCell
 from survey_app.coediting.form_cells import read_form
+from survey_app.plans.errors import PlanEndedError
 from survey_app.plans.operations.access import list_people, names_of
 from survey_app.plans.operations.editing import FormOutcome, get_line, list_line_changes, write_form
 from survey_app.plans.operations.plans import OpenedPlan, open_plan
@@ -15,7 +16,8 @@ from survey_app.plans.pages.plan import place_of
 from survey_app.plans.presentation import present_line, present_plan
 from survey_app.plans.views.blueprint import Page, actor, blueprint, editors, go, head_of
 from survey_app.plans.views.overview import names_in
-from survey_app.plans.views.sharing import shared_form
+from survey_app.plans.views.sharing import answer_form, shared_form
+from survey_app.plans.views.too_late import tell_too_late
 from survey_app.web.clock import current_instant
 
 TRAINING = "training.start"
@@ -30,13 +32,17 @@ def edit_line(plan_key: str, line_key: str) -> Page:
 
 @blueprint.post("/<plan_key>/ligne/<line_key>")
 @editors
-def save_line(plan_key: str, line_key: str) -> Page:
+def save_line(plan_key: str, line_key: str) -> Page | tuple[str, int]:
     """Write what the form of a line brings, for browsers without script."""
-    outcome, sent = _save(plan_key)
+    sent = read_form(request.form)
+    try:
+        outcome = write_form(plan_key, sent, actor=actor(), now=current_instant())
+    except PlanEndedError:
+        return tell_too_late(plan_key, sent)
     if outcome.is_settled:
         flash(_("La ligne est enregistrée."), "success")
         return go("edit_line", plan_key=plan_key, line_key=line_key)
-    return _show_line(open_plan(plan_key, actor()), line_key, outcome, sent)
+    return answer_form(_show_line(open_plan(plan_key, actor()), line_key, outcome, sent), outcome)
 
 
 @blueprint.get("/<plan_key>/champ/<axis>")
@@ -48,18 +54,17 @@ def edit_axis(plan_key: str, axis: str) -> Page:
 
 @blueprint.post("/<plan_key>/champ/<axis>")
 @editors
-def save_axis(plan_key: str, axis: str) -> Page:
+def save_axis(plan_key: str, axis: str) -> Page | tuple[str, int]:
     """Write what the form of a champ brings, for browsers without script."""
-    outcome, sent = _save(plan_key)
+    sent = read_form(request.form)
+    try:
+        outcome = write_form(plan_key, sent, actor=actor(), now=current_instant())
+    except PlanEndedError:
+        return tell_too_late(plan_key, sent)
     if outcome.is_settled:
         flash(_("Le champ est enregistré."), "success")
         return go("edit_axis", plan_key=plan_key, axis=axis)
-    return _show_axis(open_plan(plan_key, actor()), axis, outcome, sent)
-
-
-def _save(plan_key: str) -> tuple[FormOutcome, Sequence[SentCell]]:
-    sent = read_form(request.form)
-    return write_form(plan_key, sent, actor=actor(), now=current_instant()), sent
+    return answer_form(_show_axis(open_plan(plan_key, actor()), axis, outcome, sent), outcome)
 
 
 def _show_line(

@@ -20,7 +20,7 @@ from survey_app.plans.operations.access import get_plan, list_people
 from survey_app.plans.operations.editing import FormOutcome, read_plan_news, write_plan
 from survey_app.plans.operations.plans import OpenedPlan, open_plan
 from survey_app.plans.pages.editing import place_words, sayings_of
-from survey_app.plans.views.blueprint import actor, blueprint, editors
+from survey_app.plans.views.blueprint import Page, actor, blueprint, editors
 from survey_app.plans.words import FAULTS
 from survey_app.web.clock import current_instant
 
@@ -128,6 +128,14 @@ def shared_form(
         faults={path: str(FAULTS[Fault(fault)]) for path, fault in faults.items()},
         typed={one.path: one.value for one in typed if one.path in faults},
     )
+
+
+def answer_form(html: str, outcome: FormOutcome | None) -> Page | tuple[str, int]:
+    """Return a page with the status that says what came of its form: 409 where two versions wait for a choice."""
+    if outcome is None or outcome.is_settled:
+        return html
+    is_clash = bool(outcome.written.clashes)
+    return html, HTTPStatus.CONFLICT if is_clash else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _told(clash: Clash, opened: OpenedPlan, now: datetime) -> ClashLine:

@@ -38,7 +38,7 @@ def test_strangers_read_what_paliers_is(client: FlaskClient) -> None:
 def test_home_of_school_people_is_their_campaigns(client: FlaskClient, app: Flask) -> None:
     add_chef(app, EMAIL)
     sign_in(client, EMAIL)
-    assert client.get("/").location == "/campagnes"
+    assert client.get("/").location == "/accueil"
 
 
 def test_home_of_administrators_is_the_accounts(client: FlaskClient, administrator: int) -> None:

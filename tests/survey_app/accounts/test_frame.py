@@ -16,6 +16,7 @@ from tests.survey_app.accounts.visits import add_chef, add_person, sign_in
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 EMAIL = "claude@ecole.example"
+STORY = ["Accueil", "Fiche", "Questionnaires", "Campagnes", "Plan", "Commission"]
 
 
 def test_strangers_have_no_menu(client: FlaskClient) -> None:
@@ -25,9 +26,9 @@ def test_strangers_have_no_menu(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("role", "entries", "home"),
     [
-        (Role.CHEF, ["Campagnes", "Fiche", "Questionnaires", "Plan", "Commission"], "/campagnes"),
-        (Role.REFERENT, ["Campagnes", "Fiche", "Questionnaires", "Plan", "Commission"], "/campagnes"),
-        (Role.ANIMATEUR, ["Fiche", "Plan", "Commission"], "/fiche"),
+        (Role.CHEF, STORY, "/accueil"),
+        (Role.REFERENT, STORY, "/accueil"),
+        (Role.ANIMATEUR, ["Accueil", "Fiche", "Plan", "Commission"], "/accueil"),
         (Role.COMMISSION, ["Commission"], "/commission"),
     ],
 )

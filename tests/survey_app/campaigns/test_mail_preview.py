@@ -10,8 +10,14 @@ def test_paragraphs_stay_and_styles_links_and_scripts_go() -> None:
         "<script>&lt;b&gt;</script><img src=x onerror=alert(1)></div></body></html>"
     )
     assert readable_body(html) == (
-        '<p><strong>Titre</strong></p><p>A &amp; <span class="mail-link">lien</span><br></p>&amp;lt;b&amp;gt;'
+        '<p class="mail-heading"><strong>Titre</strong></p>'
+        '<p>A &amp; <span class="mail-link">lien</span><br></p>&amp;lt;b&amp;gt;'
     )
+
+
+def test_a_button_looks_like_one_and_leads_nowhere() -> None:
+    html = '<body><p><a href="https://example.org/" style="border: 1px; background: #0f5f63">Répondre</a></p></body>'
+    assert readable_body(html) == '<p><span class="mail-button">Répondre</span></p>'
 
 
 def test_a_text_cannot_become_an_element() -> None:

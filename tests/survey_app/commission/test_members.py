@@ -1,9 +1,11 @@
 """Members: invited, named by their quality, removed; what is kept of them and what is not."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from survey_app.accounts import journal
@@ -29,6 +31,7 @@ from survey_app.commission.operations.members import (
 from survey_app.database import session, transaction
 from survey_app.rights.operations.leaving import erase_school
 from tests.factories import NOW, TEST_UAIS, add_account
+from tests.survey_app.accounts.visits import sign_in
 from tests.survey_app.commission.commissions import (
     ANIMATEUR,
     CHEF,
@@ -228,4 +231,17 @@ def test_the_journal_names_no_address(app_context: Flask) -> None:
     assert told == [
         ("commission.remove", {"account": commission.parent}),
         ("commission.invite", {"account": commission.parent}),
+    ]
+
+
+def test_the_invitation_is_sent_again_only_to_those_who_have_not_come(
+    app: Flask, client: FlaskClient
+) -> None:
+    commission = add_commission()
+    invite(commission, PUPIL, Quality.PUPIL, "Dali Élève")
+    sign_in(client, CHEF)
+    page = client.get(f"/commission/{commission.school_id}/membres").text
+    pupil = account(PUPIL).id
+    assert re.findall(r'action="([^"]+/inviter)"', page) == [
+        f"/commission/{commission.school_id}/membres/{pupil}/inviter"
     ]

@@ -232,7 +232,7 @@ def test_the_referent_invites_nobody(visit: Visit) -> None:
 
 def test_an_animateur_comes_home_to_the_fiche(visit: Visit) -> None:
     client = visit.browser(Role.ANIMATEUR)
-    assert client.get("/").headers["Location"] == "/fiche"
+    assert client.get("/").headers["Location"] == "/accueil"
     assert "Collège des Essais" in client.get("/fiche").text
 
 

@@ -322,7 +322,7 @@ def test_the_script_writes_and_is_told_what_is_missing(
     )
     assert (answer["live"]["note.number"], answer["live"]["note.theme"]) == (
         "",
-        f"Texte proposé par Paliers{NBSP}: relisez-le.",
+        "proposé, à relire",
     )
 
 
