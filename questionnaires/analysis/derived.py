@@ -20,7 +20,8 @@ def champ_results(
 ) -> tuple[ChampResult, ...]:
     """Return the result of each champ: means of what is released of its practices, for the school and each cell.
 
-    `priorities` holds the released priority of champs that have one.
+    `priorities` holds the released priority of champs that have one. A champ of which nothing was asked is left out:
+    what nobody was asked is not hidden. Pupils and parents are asked of no practice.
     """
     by_code = {practice.code: practice for practice in practices}
     numbers = tuple(cells)
@@ -33,6 +34,7 @@ def champ_results(
             cells=numbers,
         )
         for champ in champs
+        if champ.code in priorities or outline.practices_of(champ.code)
     )
 
 

@@ -20,6 +20,7 @@ from questionnaires.analysis.reporting import build_report
 from questionnaires.analysis.tabulation import Tally
 from questionnaires.answers.codebook import compile_codebook
 from questionnaires.answers.values import Answers, Nonresponse
+from questionnaires.catalogue import load
 from questionnaires.definition.model import Privacy, Questionnaire
 from tests.questionnaires.analysis.builders import (
     HEADER,
@@ -115,6 +116,11 @@ def test_ways_not_to_answer_are_not_counted() -> None:
     without = [SyntheticCell(invited=60, ballots=ballots)]
     one, other = (report_of(questionnaire(), cells).practices for cells in (with_others, without))
     assert one == other
+
+
+def test_a_champ_of_which_nothing_is_asked_is_left_out() -> None:
+    report = report_of(load("perception-eleves"), [SyntheticCell(invited=50, ballots=[{}] * 40)])
+    assert report.champs == ()
 
 
 def test_needs_are_weighted_by_the_priority_of_their_champ() -> None:
