@@ -32,6 +32,15 @@ class SourceBabel(flask_babel.Babel):
     domain_instance = SourceDomain()
 
 
+class French(Translations):
+    """The sentences as they are written, and the plural of French: nothing is singular, as one is."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: float) -> str:
+        return msgid1 if abs(n) < 2 else msgid2  # noqa: PLR2004 -- where French begins to count in the plural
+
+    ungettext = ngettext
+
+
 babel = SourceBabel()
 
 
@@ -67,7 +76,7 @@ def translations(language: str) -> NullTranslations:
     """Return the sentences of the pages in `language`."""
     path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
     if not path.exists():
-        return Translations()
+        return French()
     compiled = BytesIO()
     with path.open("rb") as source:
         write_mo(compiled, read_po(source, locale=language, domain="messages"))
