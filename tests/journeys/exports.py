@@ -13,7 +13,6 @@ from tests.journeys.telling import expect, expect_equal
 from tests.journeys.typography import plain
 from tests.journeys.words import (
     SCHOOL,
-    ChampWords,
     Line,
     PracticeWords,
     ReportWords,
@@ -88,11 +87,11 @@ def check_workbook(kind: str, sheets: Sheets, report: ReportWords) -> int:
     """Compare a workbook. Returns how many lines were equal; raises JourneyError."""
     count = 0
     for name, header, expected in _tables_of_workbook(report):
-        lines = _below(sheets[name], header)
+        lines = lines_below(sheets[name], header)
         wanted = list(expected)
         _expect_lines(f"{name} in {kind}", lines, wanted)
         count += len(wanted)
-    notes = [line[0] for line in _below(sheets["Masqué"], "Combien")]
+    notes = [line[0] for line in lines_below(sheets["Masqué"], "Combien")]
     expect_equal(f"what {kind} tells of hidden numbers", tuple(notes), report.hidden)
     return count
 
@@ -146,7 +145,7 @@ def _tables_of_workbook(report: ReportWords) -> Iterator[tuple[str, str, Iterabl
     invited, answered, *rest = report.turnout
     yield "Participation", SCHOOL, (invited, answered, ("Participation", report.rate), *rest)
     yield "Participation par groupe", "Groupe de restitution", report.turnout_of_cells
-    yield "Champs", "Champ", map(_champ_line, report.champs)
+    yield "Champs", "Champ", ((champ.title, *cell) for champ in report.champs for cell in champ.cells)
     yield (
         "Besoins",
         "Rang",
@@ -161,10 +160,6 @@ def _tables_of_workbook(report: ReportWords) -> Iterator[tuple[str, str, Iterabl
         items = ((item.code, item.label, "", *line) for item in report.items for line in item.lines)
         yield "Formats et créneaux", "Code", items
     yield "Priorités", "Question", ((report.ranking.label, *line) for line in report.ranking.lines)
-
-
-def _champ_line(champ: ChampWords) -> Line:
-    return (champ.title, *(cell[1] for cell in champ.cells), *(cell[2] for cell in champ.cells))
 
 
 def _cell_lines(practices: Iterable[PracticeWords]) -> Iterator[Line]:
@@ -206,8 +201,8 @@ def _texts(elements: Iterable[Element]) -> Line:
     return tuple(plain(element.text) for element in elements)
 
 
-def _below(lines: Sequence[Line], header: str) -> list[Line]:
-    """Return the lines below a header, up to the first empty one."""
+def lines_below(lines: Sequence[Line], header: str) -> list[Line]:
+    """Return the lines below a header, up to the first empty one. `header` is its first word."""
     start = next(number for number, line in enumerate(lines) if line[:1] == (header,) and len(line) > 1) + 1
     end = next((number for number in range(start, len(lines)) if not any(lines[number])), len(lines))
     return list(lines[start:end])

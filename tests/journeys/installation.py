@@ -118,7 +118,7 @@ def running_in_one_process(settings: Settings, logs: Path) -> Iterator[Installat
     command = [sys.executable, "-c", COMMAND, "serve", "--port", str(port)]
     reachable = replace(settings, base_url=f"http://127.0.0.1:{port}")
     with running_child(command, log=logs / "serve.log", environment=environment_of(reachable)) as child:
-        child.wait_until(lambda: accepts_connections(port), seconds=120)
+        child.wait_until(lambda: accepts_connections(port))
         yield Installation(reachable, lying_in(settings.data_dir / "mailbox"), logs)
 
 

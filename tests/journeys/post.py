@@ -75,8 +75,14 @@ class Letter:
 
 
 def delivered_to(sink: SmtpSink) -> Post:
-    """Return what reads the mails that a server got."""
-    return lambda: [Letter.read(delivery.raw) for delivery in list(sink.deliveries)]
+    """Return what reads the mails that a server got, each once: waiting means looking again and again."""
+    read: list[Letter] = []
+
+    def post() -> Sequence[Letter]:
+        read.extend(Letter.read(delivery.raw) for delivery in sink.deliveries[len(read) :])
+        return tuple(read)
+
+    return post
 
 
 def lying_in(mailbox: Path) -> Post:

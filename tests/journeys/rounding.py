@@ -63,13 +63,28 @@ def need_index(asking: Figure, priority: Figure) -> Figure:
 def need_interval(asking: Figure, priority: Figure, *, answers: int, invited: int) -> tuple[Figure, Figure]:
     """The 95 % interval of the index among all invited: Wilson's, with the correction for a finite population."""
     share, weight = float(share_of(asking)), float(1 + share_of(priority)) / 2
+    low, high = likely_share(share, share, answers=answers, invited=invited)
+    return percent(low * weight), percent(high * weight)
+
+
+def likely_share(low: float, high: float, *, answers: int, invited: int) -> tuple[float, float]:
+    """Where the share among all invited lies when that of those who answered is somewhere from `low` to `high`.
+
+    The 95 % interval by Wilson's formula, with the correction for a finite population, from both ends.
+    """
+    ends = [min(1.0, max(0.0, end)) for end in (low, high)]
     if answers == invited:
-        return percent(share * weight), percent(share * weight)
+        return ends[0], ends[1]
     enough = answers * (invited - 1) / (invited - answers)
     base = 1 + Z * Z / enough
-    centre = (share + Z * Z / (2 * enough)) / base
-    half = Z / base * sqrt(share * (1 - share) / enough + Z * Z / (4 * enough * enough))
-    return percent(max(0.0, centre - half) * weight), percent(min(1.0, centre + half) * weight)
+    reach = [
+        (
+            (share + Z * Z / (2 * enough)) / base,
+            Z / base * sqrt(share * (1 - share) / enough + Z * Z / (4 * enough * enough)),
+        )
+        for share in ends
+    ]
+    return max(0.0, reach[0][0] - reach[0][1]), min(1.0, reach[1][0] + reach[1][1])
 
 
 def _mean_of(figure: Figure, lowest: int, highest: int) -> Fraction:

@@ -9,9 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from config import Settings
+from questionnaires.analysis.report import Report
 from survey_app.queueing import TaskName
-from tests.journeys import traces
+from tests.journeys import staff, traces
+from tests.journeys.evolution import Evolution
 from tests.journeys.exports import read_pdf
+from tests.journeys.focusing import Beside
 from tests.journeys.installation import (
     Services,
     fresh_folder,
@@ -22,15 +25,17 @@ from tests.journeys.installation import (
 )
 from tests.journeys.story import Story
 from tests.journeys.telling import JourneyError, Say, Teller, expect, expect_equal
-from tests.journeys.year_after import compare_campaigns, fill_again, revise_grid
-from tests.journeys.year_campaigns import PupilsCampaign, ask_teachers
+from tests.journeys.voices import PARENTS, PUPILS, GroupsCampaign, Public
+from tests.journeys.year_after import fill_again, revise_grid
+from tests.journeys.year_campaigns import ask_teachers
 from tests.journeys.year_commission import Commission
-from tests.journeys.year_fiche import GRID, Fiche, make_up, read_grid
-from tests.journeys.year_people import ADMINISTRATOR, UAI, Year
+from tests.journeys.year_fiche import GRID, Fiche, make_up
+from tests.journeys.year_people import ADMINISTRATOR, CHEF, FORBIDDEN, REFERENT, UAI, Year
 from tests.journeys.year_plan import Plan
-from tests.journeys.year_report import check_report, check_slides, return_results
+from tests.journeys.year_report import NOT_FOUND, check_report, return_results
 from tests.services.processes import ServiceFailedError, ServiceMissingError
 
+NOT_THEIRS = frozenset({FORBIDDEN, NOT_FOUND})
 KEPT_AFTER_ERASURE = frozenset(
     {"account", "account_mail", "alembic_version", "journal_entry", "revision", "sign_in_session"}
 )
@@ -67,9 +72,9 @@ def play(services: Services, folder: Path, say: Say) -> Year:
         year.found_school()
         fiche = fill_fiche(year)
         story = ask_teachers(year, "Le point de l’année")
-        ask_pupils(year)
-        report = check_report(story, fiche)
-        check_slides(story, report)
+        report = check_report(story, Beside.of(fiche.grid, fiche.statuses))
+        for public in (PUPILS, PARENTS):
+            ask_groups(year, public, report, story.title)
         return_results(story, report)
         plan = Plan(year)
         plan.begin(report)
@@ -77,10 +82,13 @@ def play(services: Services, folder: Path, say: Say) -> Year:
         plan.freeze()
         plan.take_along()
         plan.ask_for_training(report)
+        plan.remind()
         gather(year, plan, story.address, fiche.address)
-        revise_grid(year)
-        fill_again(fiche)
-        compare_campaigns(ask_teachers(year, "Un an après", seed=9), report)
+        second = fill_again(fiche, revise_grid(year))
+        again = ask_teachers(year, "Un an après", seed=9)
+        check_report(again, Beside.of(second.grid, second.statuses, Evolution(report, read_report(again))))
+        plan.expect_one_reminder()
+        let_administrator_look(year, story.address, plan.address)
         look_behind(year, story, queue)
     erase(settings, year)
     return year
@@ -94,10 +102,11 @@ def install(settings: Settings) -> None:
 
 def fill_fiche(year: Year) -> Fiche:
     """Let chef, référent and animateur fill the fiche at once, and the chef sign it."""
-    fiche, grid = Fiche(year), read_grid()
+    fiche = Fiche(year)
+    lines = fiche.grid.indicators
     fiche.begin(f"{GRID} (version 1)")
     fiche.invite_animateur()
-    fiche.fill(make_up(grid), {one.code: one.champ for one in grid})
+    fiche.fill(make_up(lines), {one.code: one.champ for one in lines})
     fiche.settle("PIL12")
     fiche.join_file("PIL12")
     fiche.sign()
@@ -107,12 +116,17 @@ def fill_fiche(year: Year) -> Fiche:
     return fiche
 
 
-def ask_pupils(year: Year) -> None:
-    """Let pupils answer by the links of their groups."""
-    pupils = PupilsCampaign(year)
-    pupils.prepare("Le numérique et nous")
-    pupils.answer()
-    pupils.close()
+def ask_groups(year: Year, public: Public, report: Report, title: str) -> None:
+    """Let pupils or parents answer by the links of their groups; `report` and `title` are those of the teams."""
+    groups = GroupsCampaign(year, public)
+    groups.prepare()
+    groups.answer()
+    groups.close(report, title)
+
+
+def read_report(story: Story) -> Report:
+    """Return the frozen numbers of a campaign."""
+    return Report.model_validate_json(story.fetch()["json"])
 
 
 def gather(year: Year, plan: Plan, *closed: str) -> None:
@@ -123,6 +137,22 @@ def gather(year: Year, plan: Plan, *closed: str) -> None:
     commission.talk()
     commission.meet()
     commission.remind()
+
+
+def let_administrator_look(year: Year, *closed: str) -> None:
+    """Let the administrator see that all is well, and who did what; what was answered and planned is not theirs."""
+    browser = staff.sign_in(year.site.url, ADMINISTRATOR)
+    for place, sign in (
+        ("/administration/etat", "État de l’installation"),
+        ("/administration/journal", CHEF.name),
+        ("/administration/comptes", REFERENT.email),
+    ):
+        expect(sign in browser.open(place).text, f"no « {sign} » on {place}")
+    for address in closed:
+        for place in (address, f"{address}/rapport", f"{address}/rapport.json", f"{address}/plan.odt"):
+            page = browser.open(place, status=None)
+            expect(page.status in NOT_THEIRS, f"the administrator sees {place}: {page.status}")
+    year.tell.done("the administrator sees health, journal and accounts; no campaign, report or plan")
 
 
 def look_behind(year: Year, story: Story, queue: traces.QueueWitness) -> None:

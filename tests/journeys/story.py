@@ -136,7 +136,7 @@ class Acts:
         before = len(self.site.post())
         staff.open_now(self.chef, self.address)
         people = self.people.teachers
-        wait_until("the invitations", lambda: len(self.site.post()) >= before + len(people), seconds=120)
+        wait_until("the invitations", lambda: len(self.site.post()) >= before + len(people))
         self._take_wave(self.site.post()[before:], people)
         self.tell.done(f"opened by the chef: {len(people)} mails, one to each person, each with its own code")
 
@@ -170,7 +170,7 @@ class Acts:
         self.site.run_task(TaskName.FOLLOW_CALENDAR)
         self.site.run_task(TaskName.FOLLOW_CALENDAR)
         expected = [*self.people.answering(1), *others]
-        wait_until("the reminders", lambda: len(self.site.post()) >= before + len(expected), seconds=120)
+        wait_until("the reminders", lambda: len(self.site.post()) >= before + len(expected))
         self._take_wave(self.site.post()[before:], expected)
         self.tell.done(
             f"reminder: {len(expected)} mails, to those who have not signed off; "
@@ -193,7 +193,7 @@ class Acts:
 
     def wait_for_report(self) -> None:
         """Wait for the worker to open the box, and for the mails that say so."""
-        wait_until("the end of the campaign", lambda: self._state() == "ended", seconds=120)
+        wait_until("the end of the campaign", lambda: self._state() == "ended")
         expect("Lire le rapport" in self._page().text, "the page of the campaign does not lead to the report")
         readers, ready = (
             {self.people.chef.email, *self.people.viewers},

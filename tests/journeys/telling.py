@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.services.processes import PATIENCE
+
 Say = Callable[[str], None]
 
 
@@ -24,12 +26,12 @@ def expect_equal(what: str, found: object, wanted: object) -> None:
         raise JourneyError(message)
 
 
-def wait_until(what: str, is_so: Callable[[], object], *, seconds: float = 60.0) -> None:
+def wait_until(what: str, is_so: Callable[[], object], *, seconds: float = PATIENCE) -> None:
     """Look again and again until something is so. Raises JourneyError when it takes too long."""
     end = time.monotonic() + seconds
     while not is_so():
         expect(time.monotonic() < end, f"after {seconds:.0f} seconds, still not: {what}")
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 @dataclass(frozen=True)

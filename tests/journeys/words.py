@@ -21,6 +21,7 @@ HIDDEN = "masqué"
 SCHOOL = "Établissement"
 MEAN = "Moyenne"
 _BANDS = {"<50": "moins de 50 %", "50-75": "de 50 à 75 %", ">75": "plus de 75 %", None: HIDDEN}
+_IN_WORDS = {"": "%s", "≤": "%s ou moins", "≥": "%s ou plus", "<": "moins de %s", ">": "plus de %s"}
 _SIGNS = {Bound.ROUNDED: "", Bound.AT_MOST: "≤ ", Bound.AT_LEAST: "≥ ", Bound.BELOW: "< ", Bound.ABOVE: "> "}
 
 Line = tuple[str, ...]
@@ -33,6 +34,21 @@ class Unit(StrEnum):
     PERCENT = "percent"
     MEAN = "mean"
     INDEX = "index"
+
+
+def interval_of(low: str, high: str) -> str:
+    """Return the interval between two ends, each of which may be a limit."""
+    if HIDDEN in {low, high}:
+        return HIDDEN
+    first, last = _without_sign(low), _without_sign(high)
+    if low == high:
+        return first
+    return f"entre {low} et {high}" if (first, last) == (low, high) else f"de {first} à {last}"
+
+
+def _without_sign(end: str) -> str:
+    sign, _, number = end.rpartition(" ")
+    return _IN_WORDS[sign] % number
 
 
 @dataclass(frozen=True)
@@ -63,9 +79,7 @@ class PracticeWords:
     @property
     def interval(self) -> str:
         """The interval of the index."""
-        if HIDDEN in {self.low, self.high}:
-            return HIDDEN
-        return self.low if self.low == self.high else f"entre {self.low} et {self.high}"
+        return interval_of(self.low, self.high)
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,11 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from questionnaires.analysis.report import Report
-from tests.journeys.browser import Page, Upload
-from tests.journeys.exports import read_table
-from tests.journeys.story import Story
+from tests.journeys.browser import Upload
+from tests.journeys.grid import FILE, Grid, read_grid
 from tests.journeys.telling import expect, expect_equal
 from tests.journeys.typography import plain
-from tests.journeys.words import HIDDEN, Unit, words
-from tests.journeys.year_fiche import FILE, Fiche
+from tests.journeys.year_fiche import Fiche
 from tests.journeys.year_people import Year
 
 REVISED = "Autodiagnostic numérique, grille revue"
@@ -22,7 +19,7 @@ MOVED = ("FOR11", "EQU11")
 OTHER = {"atteint": "en_cours", "en_cours": "non_atteint", "non_atteint": "atteint"}
 
 
-def revise_grid(year: Year) -> None:
+def revise_grid(year: Year) -> Grid:
     """Publish a grid of the school's own: one indicator reworded, one gone, one added; all others keep their codes."""
     content = json.loads(FILE.read_text())
     content["title"] = dict.fromkeys(content["title"], REVISED)
@@ -51,14 +48,15 @@ def revise_grid(year: Year) -> None:
         "La version 1 est publiée" in plain(page.root.text), f"the grid is not published: {page.text[:400]}"
     )
     year.tell.done("a revised grid published: one indicator reworded, one gone, one added")
+    return read_grid(content)
 
 
-def fill_again(before: Fiche) -> None:
+def fill_again(before: Fiche, grid: Grid) -> Fiche:
     """Fill and sign the fiche of the next year on the revised grid; what changed is told by code."""
     year = before.year
     # A year passes: nobody begins two fiches in one, so the signed one is moved in the database.
     year.site.query("update assessment set year = year - 1")
-    fiche = Fiche(year)
+    fiche = Fiche(year, grid)
     fiche.begin(f"{REVISED} (version 1)")
     changed = {code: OTHER[before.statuses[code]] for code in MOVED}
     statuses = (
@@ -78,30 +76,4 @@ def fill_again(before: Fiche) -> None:
     year.tell.done(
         f"a second fiche on the revised grid: {len(told)} changes told, by the codes of the indicators"
     )
-
-
-def compare_campaigns(story: Story, earlier: Report) -> None:
-    """Look at the second report: each number beside the first one's, and no difference where one of them is hidden."""
-    report = Report.model_validate_json(story.fetch()["json"])
-    page = story.report_page()
-    lines = 0
-    for caption, unit, name in (
-        ("Demandent un appui : champs", Unit.PERCENT, "asking"),
-        ("Situation moyenne : champs", Unit.MEAN, "situation_mean"),
-    ):
-        for line, before, after in zip(_table(page, caption), earlier.champs, report.champs, strict=True):
-            wanted = words(getattr(before, name), unit), words(getattr(after, name), unit)
-            expect_equal(f"{caption}, {line[0]}", (line[1], line[2]), wanted)
-            is_shown = any(sign.isdigit() for sign in line[3])
-            expect(not (is_shown and HIDDEN in wanted), f"a difference with what is hidden: {line}")
-            lines += 1
-    story.tell.done(
-        f"two campaigns beside each other: {lines} lines, a difference only where both numbers are shown"
-    )
-
-
-def _table(page: Page, caption: str) -> list[tuple[str, ...]]:
-    section = page.root.one("section", aria_labelledby="evolution")
-    found = dict(read_table(table) for table in section.all("table"))
-    expect(caption in found, f"no table {caption!r}: {sorted(found)}")
-    return found[caption]
+    return fiche

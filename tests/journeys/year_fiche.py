@@ -1,19 +1,16 @@
 """The fiche of a school in the year: three people fill it at once, the chef signs, the next year follows it."""
 
-import json
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from tests.journeys.browser import Form, Page, Upload
+from tests.journeys.grid import Grid, Indicator, read_grid, stand
 from tests.journeys.shared_pages import CONFLICT, SharedPage, keep_mine
 from tests.journeys.telling import expect, expect_equal
 from tests.journeys.typography import plain
 from tests.journeys.year_people import ANIMATEUR, FORBIDDEN, Year
-from tests.services.processes import ROOT
 
-FILE = ROOT / "questionnaires" / "catalogue" / "fiche-etablissement.json"
 GRID = "Autodiagnostic numérique de l’établissement"
 CHARTER = Upload("charte.txt", "Charte du numérique, adoptée par le conseil.".encode())
 MINE, THEIRS = "Votée le 3 septembre", "Votée en conseil"
@@ -21,21 +18,12 @@ STATUSES = ("atteint", "en_cours", "non_atteint")
 SEED = 4
 
 
-@dataclass(frozen=True)
-class Indicator:
-    """One line of the grid, as its file has it."""
-
-    code: str
-    champ: str
-    palier: int
-    label: str
-
-
 @dataclass
 class Fiche:
     """A fiche of one year; `statuses` is what people said, by the code of the indicator."""
 
     year: Year
+    grid: Grid = field(default_factory=read_grid)
     address: str = ""
     statuses: dict[str, str] = field(default_factory=dict)
 
@@ -108,39 +96,30 @@ class Fiche:
         page = late.send({f"{code}.note": "Trop tard"}, "Enregistrer ce champ", status=CONFLICT)
         expect("Trop tard" in page.text, "what came too late cannot be copied")
         expect("signée" in self.year.referent.open(self.address).text, "the fiche is not signed")
+        self._check_position()
 
-    def paliers(self) -> dict[str, str]:
-        """Return where each champ stands, in the words of the fiche."""
+    def _check_position(self) -> None:
+        """Compare the palier of each champ, as the fiche tells it, with the rule of its grid."""
         page = self.year.chef.open(self.address)
         found = {
             one.attributes["data-live"].partition(".")[0]: plain(one.text)
             for one in page.root.all("p", class_="champ-palier")
         }
-        expect(found, f"no champ on the fiche: {page.text[:300]}")
-        return found
+        standing = stand(self.grid, self.statuses)
+        expect_equal("champs of the fiche", sorted(found), sorted(standing))
+        for champ, one in standing.items():
+            told = (
+                found[champ].startswith(f"Palier {one.palier}")
+                if one.palier
+                else "Palier" not in found[champ]
+            )
+            expect(told, f"{champ}: « {found[champ]} », but it stands at palier {one.palier}")
 
     def _champ(self, champ: str) -> Page:
         return self.year.chef.open(f"{self.address}/champ/{champ}")
 
 
-def read_grid() -> list[Indicator]:
-    """Return the lines of the grid, read from its file by other code than the product's."""
-    content = json.loads(FILE.read_text())
-    rows: dict[str, Any] = {
-        row["id"]: row
-        for section in content["sections"]
-        for question in section["questions"]
-        for row in question["rows"]
-    }
-    return [
-        Indicator(
-            rows[one["row"]]["code"], one["champ"], one["palier"], plain(rows[one["row"]]["label"]["fr"])
-        )
-        for one in content["analysis"]["maturity"]["indicators"]
-    ]
-
-
-def make_up(indicators: list[Indicator]) -> dict[str, str]:
+def make_up(indicators: Sequence[Indicator]) -> dict[str, str]:
     """Return a status for each indicator: the first palier mostly reached, the later ones less and less."""
     chance = random.Random(SEED)
     weights = {1: (8, 1, 1), 2: (3, 2, 2), 3: (1, 2, 6)}

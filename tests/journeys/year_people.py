@@ -69,7 +69,7 @@ class Year:
     def wait_for_mail(self, account: Account, about: str, count: int = 1) -> Letter:
         """Return the latest of `count` mails about something, once it has come. Raises JourneyError."""
         what = f"{count} mails to {account.name} about {about!r}"
-        wait_until(what, lambda: len(self.mails_to(account, about)) >= count, seconds=30)
+        wait_until(what, lambda: len(self.mails_to(account, about)) >= count)
         letters = self.mails_to(account, about)
         expect_equal(what, len(letters), count)
         return letters[-1]
@@ -82,7 +82,7 @@ class Year:
 
     def come(self, account: Account, about: str = "") -> None:
         """Choose a password by the link of the first mail, and sign in; the link works once."""
-        wait_until(f"the invitation of {account.name}", lambda: self.mails_to(account, about), seconds=30)
+        wait_until(f"the invitation of {account.name}", lambda: self.mails_to(account, about))
         address = self.follow(self.mails_to(account, about)[0])
         visitor = Browser(self.site.url)
         form = visitor.open(address).form("Enregistrer")

@@ -1,25 +1,31 @@
 """The plan: lines chosen from proposals, written by two people, frozen, changed, compared, taken along."""
 
 import io
+import json
 import re
 import zipfile
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import icalendar
 
 from questionnaires.analysis.report import Report
+from survey_app.factory import create_app
+from survey_app.plans.operations.reminding import queue_plan_reminders
+from survey_app.queueing import TaskName
+from tests.journeys.browser import Page
 from tests.journeys.exports import read_pdf
-from tests.journeys.shared_pages import SharedPage, keep_mine
-from tests.journeys.staff import today
+from tests.journeys.shared_pages import CONFLICT, SharedPage, keep_mine
+from tests.journeys.staff import PARIS, today
 from tests.journeys.telling import expect, expect_equal
-from tests.journeys.typography import plain
+from tests.journeys.typography import day_words, plain, squeezed
 from tests.journeys.words import Unit, words
-from tests.journeys.year_people import Year
+from tests.journeys.year_people import REFERENT, Year
 
 BEFORE, AFTER = "Deux ateliers par trimestre", "Trois ateliers par trimestre"
 KEPT, LOST = "Salle informatique", "CDI"
+TO_FOLLOW = "à suivre"
 VERSION = "Présenté au conseil d’administration"
 PARAGRAPH = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 SHARE = re.compile(r"(?:[<>] )?\d+ %")
@@ -79,6 +85,7 @@ class Plan:
                 f"line.{key}.action": BEFORE,
                 f"line.{key}.starts_on": (today() + timedelta(days=20)).isoformat(),
                 f"line.{key}.ends_on": ends.isoformat(),
+                f"line.{key}.responsible": _choice(first.page, REFERENT.name),
             }
         )
         second.write_all({f"line.{key}.audience": "Équipes de lettres"})
@@ -86,7 +93,7 @@ class Plan:
             "what the référent's page hears", first.news().get(f"line.{key}.audience"), "Équipes de lettres"
         )
         first.write_all({f"line.{key}.means": LOST})
-        page = second.send({f"line.{key}.means": KEPT}, "Enregistrer la ligne")
+        page = second.send({f"line.{key}.means": KEPT}, "Enregistrer la ligne", status=CONFLICT)
         expect(LOST in page.text and KEPT in page.text, "two versions, but not both are shown")
         page = keep_mine(self.year.animateur, page)
         expect(KEPT in page.root.text, f"the choice is not kept: {page.text[:300]}")
@@ -147,14 +154,51 @@ class Plan:
         expect(found <= released, f"figures that were not released: {sorted(found - released)}")
         self.year.tell.done(f"a request for training from « {objective} », with {len(found)} released shares")
 
+    def remind(self) -> None:
+        """Let the last day of a line come: whoever answers for it is told by mail once, however often one looks."""
+        day = _latest_morning().date()
+        key = next(iter(self.lines.values())).rpartition("/")[2]
+        # Weeks pass: who writes a date that is past is not reminded of it, so that all is moved in the database.
+        self.year.site.query(
+            "update shared_cell set value = cast(:day as json), written_at = written_at - interval '90 days'"
+            " where path = :path",
+            day=json.dumps(day.isoformat()),
+            path=f"line.{key}.ends_on",
+        )
+        with create_app(self.year.site.settings).app_context():
+            for _ in range(2):
+                queue_plan_reminders(_latest_morning())
+        for task in (TaskName.FOLLOW_CALENDAR, TaskName.SWEEP, TaskName.SWEEP):
+            self.year.site.run_task(task)
+        letter = self.year.wait_for_mail(REFERENT, TO_FOLLOW)
+        said = f"« {AFTER} » : l’échéance est le {day_words(day)}."
+        expect(said in plain(letter.text), f"not « {said} » but: {letter.text}")
+        page = self.year.referent.open(self.year.follow(letter))
+        expect_equal("where the reminder leads", page.address.partition("?")[0], self.address)
+        self.year.tell.done("the last day of a line came: the person responsible was told by mail")
+
+    def expect_one_reminder(self) -> None:
+        """Look again, long after: nobody else was told, and nobody twice. Raises JourneyError."""
+        told = [letter.recipient for letter in self.year.site.post() if TO_FOLLOW in letter.subject]
+        expect_equal("who was reminded of the line", told, [REFERENT.email])
+
+
+def _choice(page: Page, name: str) -> str:
+    """Return what a page sends for a person to choose. Raises JourneyError."""
+    found = [one for one in page.root.all("option") if plain(one.text) == name]
+    expect(found, f"{name} cannot be chosen")
+    return found[0].attributes["value"]
+
+
+def _latest_morning() -> datetime:
+    """Return the latest nine o’clock that is past: before seven nobody is written to, and it may be night now."""
+    now = datetime.now(PARIS)
+    today = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    return today if today <= now else today - timedelta(days=1)
+
 
 def text_of_odf(content: bytes) -> str:
     """Return the text of a document or a workbook."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         root = ET.fromstring(archive.read("content.xml"))  # noqa: S314 - the product has just made it
     return plain(" ".join("".join(one.itertext()) for one in root.iter(PARAGRAPH)))
-
-
-def squeezed(text: str) -> str:
-    """Return a text without blanks: in a PDF, lines break anywhere."""
-    return "".join(plain(text).split()).replace("-", "")
