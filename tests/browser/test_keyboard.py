@@ -23,7 +23,7 @@ def test_signing_in(page: Page, keyboard: Keyboard) -> None:
     keyboard.fill("Adresse électronique", Person.CHEF)
     keyboard.fill("Mot de passe", PASSWORD)
     keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Campagnes")).to_be_visible()
+    expect(page.get_by_role("heading", name="La campagne")).to_be_visible()
 
 
 def test_the_skip_link_leads_to_the_content(page: Page, keyboard: Keyboard) -> None:
