@@ -93,9 +93,12 @@ def _has_entry(content: bytes, *starts: str) -> bool:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
         return False
-    has_macro = any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names)
+    has_macro = any(name.endswith("vbaProject.bin") or name.startswith(_MACROS) for name in names)
     return not has_macro and all(any(name.startswith(start) for name in names) for start in starts)
 
+
+_MACROS = ("Basic/", "Scripts/")
+"""Folders in which OpenDocument files keep what they would run."""
 
 _TEXT = ("text/plain; charset=utf-8", _is_text)
 _JPEG = ("image/jpeg", _starts_with(b"\xff\xd8\xff"))

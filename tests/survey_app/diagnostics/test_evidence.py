@@ -32,6 +32,14 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
 WORKBOOK = Workbook("Essai", "fr-FR", (Sheet("Un", [row("x")], (9,)),))
 
 
+def with_entry(content: bytes, name: str) -> bytes:
+    """Return an archive with one entry more."""
+    file = io.BytesIO(content)
+    with zipfile.ZipFile(file, "a") as opened:
+        opened.writestr(name, "")
+    return file.getvalue()
+
+
 def archive(*names: str) -> bytes:
     """Return a ZIP with such entries."""
     made = io.BytesIO()
@@ -74,6 +82,12 @@ def test_what_it_says_it_is_is_taken(name: str, content: bytes) -> None:
             archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
             evidence.NOT_WHAT_IT_SAYS,
         ),
+        (
+            "macro.ods",
+            with_entry(write_ods(WORKBOOK), "Basic/Standard/Module1.xml"),
+            evidence.NOT_WHAT_IT_SAYS,
+        ),
+        ("script.ods", with_entry(write_ods(WORKBOOK), "Scripts/python/essai.py"), evidence.NOT_WHAT_IT_SAYS),
     ],
 )
 def test_what_is_something_else_is_refused(name: str, content: bytes, fault: str) -> None:
