@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from survey_app.accounts.models import Role
 from survey_app.accounts.operations import create_account, find_account, grant_role
+from survey_app.accounts.passwords import PUBLISHED_PASSWORD
 from survey_app.campaigns.roster.people import Person
 from survey_app.database import session
 from survey_app.schools.models import School
 from survey_app.schools.operations import SchoolFacts, create_school
 
-PASSWORD = "trois paliers pour essayer"  # noqa: S105 - printed at each start, on a machine nobody else reaches
+PASSWORD = PUBLISHED_PASSWORD
 UAI = "0779990R"
 TEAMS = {
     "Lettres": 8,

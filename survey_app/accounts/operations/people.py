@@ -13,6 +13,7 @@ from survey_app.accounts.operations.resets import forget_links_of, owe_welcome
 from survey_app.accounts.operations.sessions import drop_other_sessions, end_sessions_of
 from survey_app.accounts.passwords import (
     hash_password,
+    is_published,
     needs_rehash,
     refuse_weak_password,
     verify_password,
@@ -84,7 +85,8 @@ def check_password(email: str, password: str) -> int:
         select(Account).where(Account.email == email.strip().lower(), Account.is_active)
     )
     stored = account.password_hash if account else None
-    if not verify_password(stored, password) or account is None or stored is None:
+    is_right = verify_password(stored, password) and not is_published(password)
+    if not is_right or account is None or stored is None:
         message = "no account is opened by this address and password"
         raise WrongPasswordError(message)
     account_id = account.id

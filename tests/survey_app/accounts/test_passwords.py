@@ -9,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config import Settings
-from survey_app.accounts.operations import check_password, get_account
-from survey_app.accounts.passwords import Hasher, Weakness, find_weakness
+from survey_app.accounts.errors import WrongPasswordError
+from survey_app.accounts.operations import check_password, create_account, get_account
+from survey_app.accounts.passwords import (
+    PUBLISHED_PASSWORD,
+    Hasher,
+    Weakness,
+    WeakPasswordError,
+    find_weakness,
+)
+from tests.factories import NOW
 from tests.plugins.application import running_app
 from tests.survey_app.accounts.visits import PASSWORD, add_person
 
@@ -87,6 +95,21 @@ def test_signing_in_renews_a_hash_of_another_cost(settings: Settings) -> None:
     with running_app(replace(settings, argon2_time_cost=2)) as app, app.app_context():
         check_password(EMAIL, PASSWORD)
         assert str(get_account(account_id).password_hash).split("$")[3] == "m=1024,t=2,p=1"
+
+
+def test_the_password_of_the_demonstration_opens_nothing_elsewhere(settings: Settings) -> None:
+    with running_app(replace(settings, demo=True)) as demonstration, demonstration.app_context():
+        account_id = create_account(EMAIL, NAME, password=PUBLISHED_PASSWORD, now=NOW)
+        assert check_password(EMAIL, PUBLISHED_PASSWORD) == account_id
+    with running_app(settings) as app, app.app_context(), pytest.raises(WrongPasswordError):
+        check_password(EMAIL, PUBLISHED_PASSWORD)
+
+
+def test_nobody_can_choose_the_password_of_the_demonstration(app_context: Flask) -> None:
+    assert app_context.testing
+    with pytest.raises(WeakPasswordError) as refusal:
+        create_account(EMAIL, NAME, password=PUBLISHED_PASSWORD, now=NOW)
+    assert refusal.value.weakness is Weakness.COMMON
 
 
 def test_signing_in_keeps_a_hash_of_the_present_cost(app_context: Flask) -> None:
