@@ -71,10 +71,14 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerWords:
-    """An answer of all grids as somebody wants it: its label in languages, and what it means."""
+    """An answer of all grids as somebody wants it: its label in languages, and what it means.
+
+    `uid` is that answer in the grid that leads; where no answer has one, they are those there are, in order.
+    """
 
     labels: Text
     meaning: Meaning
+    uid: Uid = ""
 
 
 STANDARD_QUESTION: Text = {"fr": "Où en sommes-nous ?", "en": "Where do we stand?"}
@@ -265,15 +269,21 @@ class MaturityEditor:
         return short_code(next(iter(titles.values()), ""), (grid.word(uid, "code") for uid in grid.champs))
 
     def _write_scale(self, lead: Uid, answers: Sequence[AnswerWords]) -> None:
-        present = self.read().answers(lead)
-        codes = [self.read().word(uid, "code") for uid in present]
-        for uid, answer in zip(present, answers, strict=False):
-            self.write_words(uid, "label", answer.labels)
-        for answer in answers[len(present) :]:
-            codes.append(propose_code(next(iter(answer.labels.values()), ""), codes, otherwise="R"))
-            self.plant([{"label": dict(answer.labels), "code": codes[-1]}], lead, SCALE_OPTIONS)
-        for uid in present[len(answers) :]:
-            self.write(uid, STATE, State.REMOVED.value)
+        """Make the answers of a grid those that are wanted; those that nobody names any more are taken out."""
+        grid = self.read()
+        present = grid.answers(lead)
+        named = [answer.uid for answer in answers]
+        kept = named if any(named) else [*present, *([""] * len(answers))][: len(answers)]
+        codes = [grid.word(uid, "code") for uid in present]
+        for uid in present:
+            if uid not in kept:
+                self.write(uid, STATE, State.REMOVED.value)
+        for uid, answer in zip(kept, answers, strict=True):
+            if uid in present:
+                self.write_words(uid, "label", answer.labels)
+            else:
+                codes.append(propose_code(next(iter(answer.labels.values()), ""), codes, otherwise="R"))
+                self.plant([{"label": dict(answer.labels), "code": codes[-1]}], lead, SCALE_OPTIONS)
 
     def _give_meanings(self, lead: Uid, answers: Sequence[AnswerWords]) -> None:
         grid = self.read()

@@ -127,18 +127,21 @@ class PastedGrid:
         return tuple(line for line in self.lines if line.is_indicator)
 
 
-def read_pasted_grid(text: str, draft: Mapping[Uid, Cells], *, palier_name: str = "Palier {}") -> PastedGrid:
+def read_pasted_grid(text: str, draft: Mapping[Uid, Cells], *, palier_name: str = "Niveau {}") -> PastedGrid:
     """Return what a pasted part of a spreadsheet says, given what the draft has already; never raises.
 
+    Of what is more than is read, the first line alone is reported.
     `palier_name` titles a palier of which only the number is said.
     """
     reader = _Reader(MaturityDraft(draft), palier_name)
-    lines = []
-    records = list(_records(text))
-    separator = _separator_of(records)
-    for number, record in records:
+    lines: list[GridLine] = []
+    separator = ""
+    for number, record in _records(text):
+        separator = separator or _separator_of(record)
         if line := reader.take(number, record, separator):
             lines.append(line)
+        if lines and lines[-1].fault is Fault.TOO_MANY:
+            break
     used = {line.champ for line in lines if line.is_indicator}
     champs = tuple(champ for champ in reader.champs.values() if champ.code in used)
     highest = max((line.palier for line in lines if line.is_indicator), default=0)
@@ -185,11 +188,9 @@ def _leaves_open(line: str) -> bool:
     return begins_cell and line.count('"') % 2 == 1
 
 
-def _separator_of(records: Sequence[tuple[int, str]]) -> str:
+def _separator_of(first: str) -> str:
     """Return what stands between cells: what makes enough of them in the first line, tabs before all."""
-    first = records[0][1] if records else ""
-    counted = [(len(_cells(first, separator)), separator) for separator in _SEPARATORS]
-    return next((separator for count, separator in counted if count >= _COLUMNS), "\t")
+    return next((one for one in _SEPARATORS if len(_cells(first, one)) >= _COLUMNS), "\t")
 
 
 def _cells(record: str, separator: str) -> list[str]:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from questionnaires.definition.model import Kind
 from questionnaires.editing.cells import ROOT, STATE, Cells, Leaf, State, Uid, children, place_of
+from questionnaires.editing.maturity_reading import INDICATORS, PALIERS
 from survey_app.drafting import locks
 
 TITLES = ("title", "label", "message", "code")
@@ -110,7 +111,21 @@ class DraftReader:
     def name(self, uid: Uid) -> str:
         """Return what an element is called, by its words; empty when it has none yet."""
         named = (self.text(uid, title) or self.own_text(uid, title) for title in TITLES)
-        return next((words for words in named if words), "")
+        return next((words for words in named if words), "") or self._name_in_reading(uid)
+
+    def _name_in_reading(self, uid: Uid) -> str:
+        """Return what a palier is called, which is its title, or an indicator, which is its row."""
+        slot = self.slot(uid)
+        if slot == PALIERS:
+            return next((words for tag in self.languages if (words := self.own_text(uid, tag))), "")
+        row = self._rows.get(self.own_text(uid, "row")) if slot == INDICATORS else None
+        return self.text(row, "label") if row else ""
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Uid]:
+        """The rows of grids by their ids."""
+        rows = [uid for (_parent, slot), uids in self.lists.items() if slot == "rows" for uid in uids]
+        return {self.own_text(uid, "id"): uid for uid in rows if STATE not in self.cells(uid)}
 
     def removed(self) -> list[Uid]:
         """Return what was taken out and could come back, but for what is within something taken out too."""

@@ -6,8 +6,10 @@ from urllib.parse import quote
 import flask_babel
 from flask import url_for
 
+from questionnaires.definition.finding_codes import FindingCode
 from questionnaires.definition.model import Kind
 from questionnaires.editing.cells import ROOT, Uid
+from questionnaires.editing.maturity_reading import INDICATORS
 from survey_app.drafting.cell_fields import say_number
 from survey_app.drafting.draft_pages import (
     ChildLine,
@@ -103,7 +105,9 @@ class BuilderWriter:
             self._of.setdefault(placed.uid, []).append(placed)
 
     def url(self, uid: Uid) -> str:
-        """Return where an element is chosen."""
+        """Return where an element is chosen; what says how results are read is on the page of the grid."""
+        if self.reader.slot(uid).startswith("analysis."):
+            return url_for("drafting.show_maturity", key=self._head.key)
         return f"{self._base}?element={quote(uid)}#partie"
 
     def name(self, uid: Uid) -> str:
@@ -130,7 +134,8 @@ class BuilderWriter:
 
     def gone(self) -> tuple[GoneLine, ...]:
         """Return what was removed or switched off and can come back."""
-        removed = [(uid, False) for uid in self.reader.removed()]
+        # What a row stood for comes back on the page of the grid, with the row.
+        removed = [(uid, False) for uid in self.reader.removed() if self.reader.slot(uid) != INDICATORS]
         removed += [(uid, True) for uid in self.reader.switched_off()]
         return tuple(
             GoneLine(uid, self.name(uid), str(PART_NAMES.get(self.reader.slot(uid), "")), is_off)
@@ -146,9 +151,16 @@ class BuilderWriter:
             more=max(0, len(ordered) - MOST_FINDINGS),
         )
 
-    def findings_of(self, uid: Uid) -> tuple[FindingLine, ...]:
-        """Return the findings of one element in words."""
-        return tuple(self._finding(placed) for placed in self._of.get(uid, ()))
+    def findings_of(
+        self, uid: Uid, keeps: Callable[[PlacedFinding], bool] = lambda _placed: True
+    ) -> tuple[FindingLine, ...]:
+        """Return the findings of one element in words, those that `keeps` wants."""
+        return tuple(self._finding(placed) for placed in self._of.get(uid, ()) if keeps(placed))
+
+    def findings_where(self, keeps: Callable[[PlacedFinding], bool]) -> tuple[FindingLine, ...]:
+        """Return the findings of the whole questionnaire that `keeps` wants, in words, errors first."""
+        kept = sorted(filter(keeps, self._placed), key=lambda placed: not placed.is_error)
+        return tuple(self._finding(placed) for placed in kept)
 
     def chosen(self, uid: Uid, form: PartForm | None) -> ChosenPart:
         """Return the part that is chosen, with the form as it was sent if it was."""
@@ -221,7 +233,8 @@ class BuilderWriter:
             sentence=say(placed.finding),
             is_error=placed.is_error,
             place=self.name(placed.uid),
-            url=self.url(placed.uid) if placed.uid != ROOT else self._settings_url,
+            url=maturity_url(placed, self._head.key)
+            or (self.url(placed.uid) if placed.uid != ROOT else self._settings_url),
             number=placed.number,
             fingerprint=placed.fingerprint,
             repair=say_repair(placed.finding) if placed.number in self._curable else "",
@@ -306,3 +319,18 @@ class BuilderWriter:
                 for text in texts
             ):
                 yield language
+
+
+def maturity_url(placed: PlacedFinding, key: str) -> str:
+    """Return the page of the maturity grid that mends what was found; empty for what is mended elsewhere."""
+    finding = placed.finding
+    if finding.code is FindingCode.ROW_WITHOUT_INDICATOR or finding.code is FindingCode.INDICATOR_CODE_TWICE:
+        return url_for("drafting.place_rows", key=key)
+    match finding.place:
+        case ("@analysis", "maturity", _row):
+            return url_for("drafting.place_rows", key=key)
+        case ("@analysis", "needs" | "perceptions", *_):
+            return ""
+        case ("@analysis", *_):
+            return url_for("drafting.show_maturity", key=key)
+    return url_for("drafting.show_maturity", key=key) if finding.code is FindingCode.SCALES_DIFFER else ""

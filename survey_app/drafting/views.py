@@ -19,6 +19,7 @@ from survey_app.drafting.downloads import CSV, JSON, download
 from survey_app.drafting.errors import DraftNotFoundError, RevisionNotFoundError
 from survey_app.drafting.history import views as history_views
 from survey_app.drafting.library import views as library_views
+from survey_app.drafting.maturity import views as maturity_views
 from survey_app.drafting.operations import get_revision, list_latest_revisions
 from survey_app.drafting.operations.drafts import list_deleted_drafts, list_draft_schools, list_drafts
 from survey_app.drafting.pages import QuestionnaireListPage, draft_line, revision_page, summarise
@@ -38,6 +39,7 @@ __all__ = [
     "conflict_views",
     "history_views",
     "library_views",
+    "maturity_views",
     "pasting_views",
     "publishing_views",
     "settings_views",

@@ -38,8 +38,11 @@ def show_builder(key: str) -> Page:
     """Show the outline, and the part that the address names, or the first."""
     at_hand = draft_at_hand(key)
     asked = request.args.get("element", "")
-    is_there = asked in at_hand.state.elements and at_hand.reader.is_live(asked) and asked != ROOT
-    chosen = asked if is_there else next(iter(at_hand.reader.sections()), None)
+    reader = at_hand.reader
+    is_there = asked in at_hand.state.elements and reader.is_live(asked) and asked != ROOT
+    # How results are read has pages of its own.
+    is_there = is_there and not reader.slot(asked).startswith("analysis.")
+    chosen = asked if is_there else next(iter(reader.sections()), None)
     return _show(at_hand, chosen, None)
 
 

@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str] = {
     "action.add": lazy_gettext("ajout"),
     "action.condition": lazy_gettext("condition"),
     "action.duplicate": lazy_gettext("copie"),
+    "action.grid": lazy_gettext("grille de maturité"),
     "action.kind": lazy_gettext("type de question"),
     "action.move": lazy_gettext("déplacement"),
     "action.older": lazy_gettext("modification plus ancienne"),

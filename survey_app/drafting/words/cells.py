@@ -57,6 +57,12 @@ NAMES: Mapping[str, str] = {
     "minutes": lazy_gettext("durée"),
     "audience": lazy_gettext("à qui il s’adresse"),
     "privacy.free_text": lazy_gettext("textes libres"),
+    "champ": lazy_gettext("champ"),
+    "palier": lazy_gettext("palier"),
+    "analysis.maturity.grids": lazy_gettext("grilles qui comptent"),
+    "analysis.maturity.reached": lazy_gettext("réponses qui veulent dire « atteint »"),
+    "analysis.maturity.under_way": lazy_gettext("réponses qui veulent dire « en cours »"),
+    "analysis.maturity.share": lazy_gettext("part des indicateurs à atteindre"),
 }
 CONDITIONS = frozenset({"shown_if", "require_if", "condition", "value"})
 

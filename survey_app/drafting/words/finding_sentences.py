@@ -294,4 +294,6 @@ FIELDS: Mapping[str, str] = {
     "scores": lazy_gettext("Scores"),
     "tests": lazy_gettext("Essais"),
     "answers": lazy_gettext("Réponses de l’essai"),
+    "champ": lazy_gettext("Champ"),
+    "palier": lazy_gettext("Palier"),
 }

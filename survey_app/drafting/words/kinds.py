@@ -94,5 +94,8 @@ PART_NAMES: Mapping[str, str] = {
     "scores": lazy_gettext("Score"),
     "valid_if": lazy_gettext("Règle de validité"),
     "tests": lazy_gettext("Essai"),
+    "analysis.champs": lazy_gettext("Champ"),
+    "analysis.paliers": lazy_gettext("Palier"),
+    "analysis.maturity.indicators": lazy_gettext("Indicateur"),
 }
 """What the elements of each list are called."""

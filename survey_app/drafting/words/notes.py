@@ -27,6 +27,7 @@ ACTIONS: Mapping[str, str] = {
     "repair": lazy_gettext("réparation"),
     "settle": lazy_gettext("choix entre deux versions"),
     "test": lazy_gettext("essai"),
+    "grid": lazy_gettext("grille de maturité"),
 }
 
 

@@ -91,7 +91,7 @@ def place(draft: Draft, prefix: str = "r", **more: object) -> None:
 
 def give_answers(draft: Draft, *answers: AnswerWords, prefix: str = "w") -> None:
     given = answers or STANDARD_ANSWERS
-    french = [AnswerWords({"fr": answer.labels["fr"]}, answer.meaning) for answer in given]
+    french = [AnswerWords({"fr": answer.labels["fr"]}, answer.meaning, answer.uid) for answer in given]
     edited(draft, lambda editor: editor.write_answers(french, not_applicable=True), prefix)
 
 
@@ -111,6 +111,12 @@ def maturity_of(draft: Draft) -> MaturityAnalysis:
 
 def grids_of(draft: Draft) -> list[Grid]:
     return [question for question in questionnaire_of(draft).questions() if isinstance(question, Grid)]
+
+
+def grid_answers(draft: Draft) -> list[Uid]:
+    """Return the answers of the first grid."""
+    grid = MaturityDraft(draft)
+    return grid.answers(grid.grids[0])
 
 
 def champs_of(draft: Draft) -> list[tuple[str, str]]:
@@ -235,6 +241,25 @@ def test_an_answer_keeps_its_id_under_another_label() -> None:
         before[:3],
         before[:3],
     ]
+
+
+def test_an_answer_between_others_goes() -> None:
+    draft = two_grids()
+    prepare(draft)
+    give_answers(draft)
+    first, _second, third = grid_answers(draft)
+    kept = [
+        AnswerWords({"fr": "Non"}, Meaning.NOT_REACHED, first),
+        AnswerWords({"fr": "Oui"}, Meaning.REACHED, third),
+        AnswerWords({"fr": "Bientôt"}, Meaning.UNDER_WAY),
+    ]
+    give_answers(draft, *kept, prefix="v")
+    assert grid_answers(draft)[:2] == [first, third]
+    assert [[option.label["fr"] for option in grid.scale.options] for grid in grids_of(draft)] == [
+        ["Non", "Oui", "Bientôt"],
+        ["Non", "Oui", "Bientôt"],
+    ]
+    assert maturity_of(draft).reached == (draft[third]["id"],)
 
 
 def test_a_locked_grid_keeps_answers_and_codes() -> None:

@@ -79,8 +79,8 @@ def test_one_part_a_champ_and_one_grid_a_palier() -> None:
     pasted_into(draft, GRID)
     assert [section.title["fr"] for section in questionnaire_of(draft).sections] == ["Pilotage", "Équipement"]
     assert [grids_in(draft, section) for section in (0, 1)] == [
-        [("Palier 1", ["P1", "PIL11"]), ("Palier 2", ["PIL21"])],
-        [("Palier 1", ["EQU_1_2"]), ("Maturité", ["EQU31"])],
+        [("Niveau 1", ["P1", "PIL11"]), ("Niveau 2", ["PIL21"])],
+        [("Niveau 1", ["EQU_1_2"]), ("Maturité", ["EQU31"])],
     ]
 
 
@@ -169,11 +169,14 @@ def test_more_rows_than_a_grid_can_have() -> None:
     assert faults(text)[-2:] == [None, Fault.FULL]
 
 
-def test_more_lines_than_are_read_fit_into_one_edit() -> None:
+def test_as_many_lines_as_are_read_fit_into_one_edit() -> None:
     draft = blank()
-    text = "\n".join(f"Champ {number % 9}\t{number % 3 + 1}\tÉnoncé {number}." for number in range(5000))
-    lines = pasted_into(draft, text).lines
-    assert (len(lines), {line.fault for line in lines[MOST_LINES:]}) == (5000, {Fault.TOO_MANY})
+    text = "\n".join(f"Champ {number % 9}\t{number // 9 % 3 + 1}\tÉnoncé {number}." for number in range(5000))
+    pasted = pasted_into(draft, text)
+    assert (len(pasted.indicators), [line.fault for line in pasted.lines[MOST_LINES:]]) == (
+        MOST_LINES,
+        [Fault.TOO_MANY],
+    )
 
 
 def test_pasting_the_same_again_adds_nothing() -> None:
@@ -189,8 +192,8 @@ def test_more_lines_go_where_those_of_their_champ_are() -> None:
     pasted_into(draft, GRID)
     pasted_into(draft, "pilotage;1;Une ligne de plus.\nPIL;3;Encore une.", "m")
     assert grids_in(draft, 0) == [
-        ("Palier 1", ["P1", "PIL11", "PIL12"]),
-        ("Palier 2", ["PIL21"]),
+        ("Niveau 1", ["P1", "PIL11", "PIL12"]),
+        ("Niveau 2", ["PIL21"]),
         ("Maturité", ["PIL31"]),
     ]
     assert (len(questionnaire_of(draft).sections), examine(assemble(draft)).findings) == (2, ())

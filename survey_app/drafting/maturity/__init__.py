@@ -1,0 +1,1 @@
+"""The maturity grid of a draft: what makes a fiche of it that schools fill."""
