@@ -46,7 +46,7 @@ def _rewrite_tables(connection: Connection) -> None:
     # A dump that is being made would make this wait, and every deposit behind it: it is tried again later instead.
     connection.execute(text("SET lock_timeout = '5s'"))
     try:
-        connection.execute(text("VACUUM FULL sealed_ballot, personal_code, invitation"))
+        connection.execute(text("VACUUM FULL sealed_ballot, personal_code, shared_link, invitation"))
     finally:
         connection.execute(text("RESET lock_timeout"))
     try:
