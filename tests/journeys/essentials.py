@@ -170,7 +170,7 @@ def check_one_page(content: bytes, essentials: Essentials) -> int:
     text = read_pdf(content)
     rest = squeezed(text)
     for piece in _of_one_page(essentials):
-        rest = _read(piece, rest)
+        rest = read_piece(piece, rest)
     expect_equal("what is left on the one page", rest, "")
     return len(text.split())
 
@@ -219,7 +219,7 @@ def _of_one_page(essentials: Essentials) -> Iterator[Sequence[str]]:
     )
 
 
-def _read(wordings: Sequence[str], text: str) -> str:
+def read_piece(wordings: Sequence[str], text: str) -> str:
     """Return what follows the first of these wordings that a text begins with, whole or cut. Raises JourneyError."""
     for wording in wordings:
         whole = squeezed(wording)

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from openpyxl import load_workbook
@@ -96,6 +97,7 @@ def check_workbook(kind: str, sheets: Sheets, report: ReportWords) -> int:
     return count
 
 
+@lru_cache(maxsize=4)
 def read_pdf(content: bytes) -> str:
     """Return the text of a PDF on one line."""
     return plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))

@@ -29,7 +29,7 @@ from tests.journeys.installation import (
 from tests.journeys.staff import chef_account, referent_account
 from tests.journeys.story import People, Story
 from tests.journeys.teachers import TEAMS, make_teachers
-from tests.journeys.telling import JourneyError, Say, Teller, expect_equal, wait_until
+from tests.journeys.telling import JourneyError, Say, Teller, expect_equal, say_at_once, wait_until
 from tests.journeys.words import word
 from tests.services.processes import ROOT, ServiceFailedError, ServiceMissingError
 
@@ -44,16 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder: Path = parser.parse_args(arguments).folder.resolve()
     try:
         with running_services() as services:
-            play(services, folder, say)
+            play(services, folder, say_at_once)
     except (JourneyError, ServiceFailedError, ServiceMissingError) as error:
         print(f"FAILED  {error}", file=sys.stderr)
         return 1
     return 0
-
-
-def say(line: str) -> None:
-    """Print a line at once, also into a pipe."""
-    print(line, flush=True)
 
 
 def play(services: Services, folder: Path, say: Say) -> Story:

@@ -23,7 +23,7 @@ from tests.journeys.teachers import DOMAIN
 from tests.journeys.telling import expect
 from tests.services.postgres import running_postgres
 from tests.services.processes import ROOT, accepts_connections, free_port, running_child
-from tests.services.product import environment_of, running_web, running_worker
+from tests.services.product import environment_of, running_product
 from tests.services.redis import running_redis
 from tests.services.smtp_sink import SmtpSink, running_smtp_sink
 
@@ -103,11 +103,9 @@ def running_installation(settings: Settings, services: Services, logs: Path) -> 
     """Run gunicorn, a Celery worker and beat on a prepared installation until the end of the `with` block."""
     with ExitStack() as stack:
         with _environment(ACCESS_LOG):
-            web = running_web(settings, log=logs / "gunicorn.log", workers=WEB_PROCESSES, threads=4)
-            url = stack.enter_context(web)
-        Browser(url).open("/connexion")
-        reachable = replace(settings, base_url=url)
-        stack.enter_context(running_worker(reachable, log=logs / "worker.log", scheduler=True))
+            product = running_product(settings, logs=logs, workers=WEB_PROCESSES, threads=4)
+            reachable = stack.enter_context(product)
+        Browser(reachable.base_url).open("/connexion")
         yield Installation(reachable, delivered_to(services.mail), logs)
 
 

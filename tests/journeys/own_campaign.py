@@ -33,7 +33,7 @@ from tests.journeys.own_questionnaire import CODE, TITLE
 from tests.journeys.staff import chef_account, referent_account
 from tests.journeys.story import Acts, People
 from tests.journeys.teachers import Teacher, TeamPlan, make_teachers
-from tests.journeys.telling import JourneyError, Say, Teller, expect, expect_equal
+from tests.journeys.telling import JourneyError, Say, Teller, expect, expect_equal, say_at_once
 from tests.services.processes import ServiceFailedError, ServiceMissingError
 
 UAI = "0949990Y"
@@ -152,7 +152,7 @@ def main() -> int:
     with TemporaryDirectory(prefix="paliers-journey-") as path:
         try:
             with running_services() as services:
-                play(services, Path(path), print)
+                play(services, Path(path), say_at_once)
         except (JourneyError, ServiceFailedError, ServiceMissingError) as error:
             print(f"FAILED  {error}", file=sys.stderr)
             return 1

@@ -24,7 +24,7 @@ from tests.journeys.installation import (
     running_services,
 )
 from tests.journeys.story import Story
-from tests.journeys.telling import JourneyError, Say, Teller, expect, expect_equal
+from tests.journeys.telling import JourneyError, Say, Teller, expect, expect_equal, say_at_once
 from tests.journeys.voices import PARENTS, PUPILS, GroupsCampaign, Public
 from tests.journeys.year_after import fill_again, revise_grid
 from tests.journeys.year_campaigns import ask_teachers
@@ -47,7 +47,7 @@ def main() -> int:
     with TemporaryDirectory(prefix="paliers-journey-") as path:
         try:
             with running_services() as services:
-                play(services, Path(path), print)
+                play(services, Path(path), say_at_once)
         except (JourneyError, ServiceFailedError, ServiceMissingError) as error:
             print(f"FAILED  {error}", file=sys.stderr)
             return 1
@@ -70,23 +70,24 @@ def play(services: Services, folder: Path, say: Say) -> Year:
     ):
         year = Year(site, tell)
         year.found_school()
+        tell.begin("The fiche of the school")
         fiche = fill_fiche(year)
+        tell.begin("The teachers, and the report beside the fiche")
         story = ask_teachers(year, "Le point de l’année")
         report = check_report(story, Beside.of(fiche.grid, fiche.statuses))
+        tell.begin("Pupils and parents beside the teachers")
         for public in (PUPILS, PARENTS):
             ask_groups(year, public, report, story.title)
         return_results(story, report)
-        plan = Plan(year)
-        plan.begin(report)
-        plan.write()
-        plan.freeze()
-        plan.take_along()
-        plan.ask_for_training(report)
-        plan.remind()
+        tell.begin("The plan")
+        plan = write_plan(year, report)
+        tell.begin("The commission")
         gather(year, plan, story.address, fiche.address)
+        tell.begin("A year later, beside the year before")
         second = fill_again(fiche, revise_grid(year))
         again = ask_teachers(year, "Un an après", seed=9)
         check_report(again, Beside.of(second.grid, second.statuses, Evolution(report, read_report(again))))
+        tell.begin("What is left behind")
         plan.expect_one_reminder()
         let_administrator_look(year, story.address, plan.address)
         look_behind(year, story, queue)
@@ -122,6 +123,18 @@ def ask_groups(year: Year, public: Public, report: Report, title: str) -> None:
     groups.prepare()
     groups.answer()
     groups.close(report, title)
+
+
+def write_plan(year: Year, report: Report) -> Plan:
+    """Make a plan of the report, and live with it until the last day of one of its lines."""
+    plan = Plan(year)
+    plan.begin(report)
+    plan.write()
+    plan.freeze()
+    plan.take_along()
+    plan.ask_for_training(report)
+    plan.remind()
+    return plan
 
 
 def read_report(story: Story) -> Report:
@@ -176,7 +189,8 @@ def look_behind(year: Year, story: Story, queue: traces.QueueWitness) -> None:
         expect_equal(f"rows of {table}", site.query(f"select count(*) from {table}")[0][0], 0)  # noqa: S608
     expect_equal("keys", list(site.settings.key_store_dir.glob("*")), [])
     year.tell.done(
-        f"nothing left of {len(secrets.codes)} codes, {len(secrets.people)} names, no answer anywhere"
+        f"nothing left: none of {len(secrets.codes)} codes, of {len(secrets.people)} names and addresses, no answer, "
+        "in logs, queue, documents and database"
     )
 
 

@@ -21,7 +21,7 @@ from tests.journeys.installation import (
 from tests.journeys.staff import chef_account, referent_account
 from tests.journeys.story import People, Story
 from tests.journeys.teachers import TeamPlan, make_teachers
-from tests.journeys.telling import Say, Teller
+from tests.journeys.telling import Say, Teller, say_at_once
 
 UAI = "0939990D"
 TEAMS = (TeamPlan("Lettres modernes", 9, 8, 0), TeamPlan("Documentation", 3, 3, 0))
@@ -88,7 +88,7 @@ def look_behind(story: Story) -> None:
 def main() -> None:
     """Play the story in a folder that is thrown away."""
     with TemporaryDirectory(prefix="paliers-journey-") as path:
-        play(Path(path), print)
+        play(Path(path), say_at_once)
 
 
 if __name__ == "__main__":

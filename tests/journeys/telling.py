@@ -34,12 +34,21 @@ def wait_until(what: str, is_so: Callable[[], object], *, seconds: float = PATIE
         time.sleep(0.05)
 
 
+def say_at_once(line: str) -> None:
+    """Print a line at once, also into a pipe."""
+    print(line, flush=True)
+
+
 @dataclass(frozen=True)
 class Teller:
     """Says each step when it is done, with the time since the beginning."""
 
     say: Say
     began: float = field(default_factory=time.monotonic)
+
+    def begin(self, chapter: str) -> None:
+        """Say what the next steps are about."""
+        self.say(f"\n{chapter}")
 
     def done(self, sentence: str) -> None:
         """Say that a step is done."""

@@ -144,7 +144,7 @@ class GroupsCampaign:
         self._check_voices(page, voices, teams_title)
         self.year.tell.done(
             f"{self.public.name}: {shown} shares shown, all equal to those counted, in {lines} lines of the page; "
-            f"beside the teams {len(voices)} questions, the same in PDF and XLSX"
+            f"questions that stand beside the teams’: {len(voices)}, the same in PDF and XLSX"
         )
 
     def _count_again(self, report: Report) -> int:

@@ -152,7 +152,9 @@ class Plan:
             }
         found = {plain(one) for one in SHARE.findall(plain(text))}
         expect(found <= released, f"figures that were not released: {sorted(found - released)}")
-        self.year.tell.done(f"a request for training from « {objective} », with {len(found)} released shares")
+        self.year.tell.done(
+            f"a request for training from « {objective} »; shares in it, all released: {len(found)}"
+        )
 
     def remind(self) -> None:
         """Let the last day of a line come: whoever answers for it is told by mail once, however often one looks."""
