@@ -132,7 +132,7 @@ def _was_told(meeting: Meeting, owed: OwedMail) -> bool:
 def _say_where_and_what(meeting: Meeting) -> tuple[str, ...]:
     where = (_("Lieu : %(place)s", place=one_line(meeting.place)),) if meeting.place else ()
     lines = [one_line(line) for line in meeting.agenda.split("\n") if line.strip()]
-    what = (_("Ordre du jour : %(agenda)s", agenda=" ".join(lines[:FIRST_LINES])),) if lines else ()
+    what = ("\n".join((_("Ordre du jour :"), *lines[:FIRST_LINES])),) if lines else ()
     calendar = _("La page de la réunion donne un fichier pour votre agenda.")
     return (*where, *what, calendar)
 

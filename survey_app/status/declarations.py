@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, render_template
 
 from survey_app.accounts.guard import public
 from survey_app.accounts.sign_in import find_visitor
+from survey_app.ballots.pages.addresses import ACCESSIBILITY
 from survey_app.notice.pages import LinesOfChapter, PlaceLine, list_chapters, list_places
 
 blueprint = Blueprint("declarations", __name__)
@@ -34,7 +35,7 @@ class ProtectionPage:
     is_signed_in: bool
 
 
-@blueprint.get("/accessibilite")
+@blueprint.get(ACCESSIBILITY)
 @public
 def show_accessibility() -> str:
     """Show the declaration that the law asks of public services (loi 2005-102, article 47; décret 2019-768)."""

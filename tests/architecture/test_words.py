@@ -31,9 +31,10 @@ JUDGING = re.compile(
 ABOUT_THINGS = re.compile(
     r"^Messages en retard$|en retard sur leur calendrier|behind their calendar|^Rien n’est en retard|"
     r"essais? échoue(?:nt)?|tests? fails?|^échoué$|^failed$|^Failures and tasks|mauvais moment|zones faibles|"
-    r"weak spots|meilleur moyen"
+    r"weak spots|meilleur moyen|\u00a0: non conforme|: not compliant"
 )
-"""A queue, a clock, a network or a test of a questionnaire may well be late or fail."""
+"""A queue, a clock, a network or a test of a questionnaire may well be late or fail; and the law has a word for a site
+whose accessibility nobody has audited."""
 
 UNSET = re.compile(r".{0,20}(?: [:;!?»]|« |\w'\w|\.\.\.).{0,20}")
 """Plain spaces before high punctuation or inside guillemets, typewriter apostrophes and dots."""

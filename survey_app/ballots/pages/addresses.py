@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 PREFIX = "/q/"
+ACCESSIBILITY = "/accessibilite"
+"""The declaration, to which every page leads."""
 TRIAL = "essai"
 SIGN_OFF = "emargement"
 BOX = "urne"

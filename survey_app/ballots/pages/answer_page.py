@@ -22,7 +22,7 @@ from questionnaires.answers.values import Answers
 from questionnaires.definition.model import Audience, Questionnaire
 from questionnaires.logic.phrases import say_day
 from questionnaires.logic.piping import piped_values
-from survey_app.ballots.pages.addresses import AnswerAddress, Place
+from survey_app.ballots.pages.addresses import ACCESSIBILITY, AnswerAddress, Place
 from survey_app.ballots.pages.codebook import codebook_of
 from survey_app.ballots.pages.form import FormSection, fields_of, parts_of
 from survey_app.ballots.pages.piping import Speaker, Wording
@@ -67,6 +67,7 @@ _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 class AnswerPageFacts:
     """What the page tells of a campaign. `cells` are the names of its reporting cells; a trial has no `key_list`.
 
+    `opens_at` is known once the campaign is scheduled.
     `protection_url` is the page that says all about the protection of answers, `switch_language_url` the same page in
     the other language, `theme_url` the sheet of the school's colour; each is empty when there is none.
     """
@@ -88,6 +89,7 @@ class AnswerPageFacts:
     switch_language_url: str = ""
     theme_url: str = ""
     is_trial: bool = False
+    opens_at: datetime | None = None
 
     @property
     def is_by_link(self) -> bool:
@@ -109,6 +111,11 @@ class Frame:
     facts: AnswerPageFacts | None
 
     @property
+    def accessibility_url(self) -> str:
+        """Where the declaration on accessibility is."""
+        return ACCESSIBILITY
+
+    @property
     def other_language(self) -> str:
         """The language that the page offers to switch to."""
         return "fr" if self.language == "en" else "en"
@@ -124,6 +131,13 @@ class Frame:
         if self.facts is None or self.facts.closes_at is None:
             return ""
         return say_instant(self.facts.closes_at, self.language)
+
+    @property
+    def opening_time(self) -> str:
+        """When the campaign opens, likewise."""
+        if self.facts is None or self.facts.opens_at is None:
+            return ""
+        return say_instant(self.facts.opens_at, self.language)
 
 
 @lru_cache(maxsize=256)
@@ -204,6 +218,7 @@ class MessagePage:
     """What a page without a form receives."""
 
     frame: Frame
+    kind: MessageKind
     message: Message
 
 
@@ -334,6 +349,7 @@ def render_message_page(
         raise ValueError(message)
     page = MessagePage(
         Frame(language, find_asset, facts),
+        kind,
         find_message(kind, language, is_by_link=facts is not None and facts.is_by_link),
     )
     return render("message.html", page=page)

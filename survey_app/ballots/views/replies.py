@@ -27,6 +27,7 @@ from survey_app.ballots.signing_off import SignOff
 from survey_app.ballots.views.static_pages import HTML, Reply, StaticPage
 from survey_app.ballots.views.wire import JSON, encode
 from survey_app.ballots.voting import Voting
+from survey_app.campaigns.models import CampaignState
 from survey_app.web.themes import theme_address
 
 KEPT = 256
@@ -198,6 +199,7 @@ def _facts(voting: Voting, address: AnswerAddress, asset: AssetUrl) -> AnswerPag
         theme_url=theme_address(voting.accent),
         switch_language_url=other.path if _is_said_in(voting, other) else "",
         is_trial=address.is_trial,
+        opens_at=voting.opens_at if voting.state is CampaignState.SCHEDULED else None,
     )
 
 

@@ -100,7 +100,7 @@ def test_a_meeting_is_announced_with_its_date_place_and_agenda(
     text = text_of(smtp_sink.sent_to(PARENT)[0])
     assert "le jeudi 10 décembre 2026 à\u00a017\u00a0h\u00a030." in text
     assert "Lieu\u00a0: Salle des conseils" in text
-    assert "Ordre du jour\u00a0: - Le plan - Le budget" in text
+    assert "Ordre du jour\u00a0:\n- Le plan\n- Le budget" in text
     assert LINK.findall(text) == [f"/commission/reunions/{key}"]
 
 

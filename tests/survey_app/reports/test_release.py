@@ -194,8 +194,9 @@ def test_the_page_leads_to_nothing_that_only_staff_may_open(school: School, read
     tags = read_page(reader.get(school.link).text).tags
     links = {str(attributes.get("href")) for tag, attributes in tags if tag == "a"}
     inside = {link for link in links if link.startswith("/")}
-    # Paliers itself, how the box was opened, and the same page in English.
-    assert inside == {"/", f"/q/{school.public_id}", f"{school.link}?langue=en"}
+    # Paliers itself and what stands at its foot, how the box was opened, and the same page in English.
+    foot = {"/accessibilite", "/protection"}
+    assert inside == {"/", *foot, f"/q/{school.public_id}", f"{school.link}?langue=en"}
 
 
 def test_texts_are_read_over_before_anybody_else_reads_them(

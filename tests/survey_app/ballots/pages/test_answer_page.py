@@ -588,3 +588,18 @@ def test_the_script_uses_no_sink_that_makes_markup() -> None:
         )
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "opens_at", "said"),
+    [
+        (MessageKind.NOT_OPEN, datetime(2026, 11, 30, 9, 0, tzinfo=UTC), True),
+        (MessageKind.NOT_OPEN, None, False),
+        (MessageKind.CLOSED, datetime(2026, 11, 30, 9, 0, tzinfo=UTC), False),
+    ],
+)
+def test_who_comes_too_early_is_told_when_to_come(
+    kind: MessageKind, opens_at: datetime | None, *, said: bool
+) -> None:
+    page = render_message_page(replace(FACTS, opens_at=opens_at), "fr", kind)
+    assert ("Elle ouvrira le lundi 30 novembre 2026" in page) is said
