@@ -176,12 +176,12 @@ def test_a_form_that_was_cut_off_is_refused(app: Flask, client: FlaskClient, rol
     assert (response.status_code, written(app)) == (HTTPStatus.BAD_REQUEST, (0, 0))
 
 
-def test_what_closing_finds_in_the_box_is_all_there_will_ever_be(app: Flask) -> None:
+def test_what_closing_finds_in_the_box_is_all_there_will_ever_be(app: Flask, clock: Clock) -> None:
     roll = open_campaign(app, (100,))
 
     def close() -> tuple[int, int]:
         with app.app_context():
-            close_campaign(roll.campaign_id, NOW + timedelta(days=20))
+            close_campaign(roll.campaign_id, clock.now + timedelta(days=20))
         return written(app)
 
     with ThreadPoolExecutor(9) as pool:

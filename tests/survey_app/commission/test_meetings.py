@@ -23,7 +23,7 @@ from survey_app.commission.operations.meetings import (
 )
 from survey_app.database import session
 from tests.factories import NOW, TEST_UAIS
-from tests.survey_app.accounts.visits import faults, notices, plain, send
+from tests.survey_app.accounts.visits import faults, notices, plain, send, stop_clock
 from tests.survey_app.commission.commissions import (
     ANIMATEUR,
     CHEF,
@@ -47,7 +47,8 @@ FORM = {
 
 @pytest.fixture
 def commission(app: Flask) -> Commission:
-    """A commission with its people."""
+    """A commission with its people; the clock stands still."""
+    stop_clock(app)
     with app.app_context():
         return add_commission()
 

@@ -22,8 +22,8 @@ from survey_app.campaigns.threshold_models import CampaignThreshold
 from survey_app.database import Base, session, transaction
 from survey_app.notice.register import REGISTER
 from survey_app.tokens.key_list import fingerprint_words, short_form
-from tests.factories import NOW, Roll, add_campaign, add_revision, add_roll, add_school
-from tests.survey_app.ballots.conftest import SIZES, open_campaign
+from tests.factories import Roll, add_campaign, add_revision, add_roll, add_school
+from tests.survey_app.ballots.conftest import SIZES, Clock, open_campaign
 from tests.survey_app.ballots.html_tree import Element, parse
 
 every_language = pytest.mark.parametrize("language", ["fr", "en"])
@@ -62,14 +62,14 @@ def change(roll: Roll, **values: Any) -> None:
 
 
 @pytest.fixture
-def opened(app: Flask) -> Roll:
+def opened(app: Flask, clock: Clock) -> Roll:
     """A campaign whose vote was opened as it is in service, with its keys."""
     with app.app_context():
         with transaction() as rows:
             revision = add_revision(rows, load("fiche-equipes-courte"))
             campaign = add_campaign(rows, add_school(rows), revision, state=CampaignState.SCHEDULED)
             roll = add_roll(rows, campaign, SIZES)
-        open_voting(roll.campaign_id, NOW)
+        open_voting(roll.campaign_id, clock.now)
     return roll
 
 
