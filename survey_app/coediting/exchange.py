@@ -23,6 +23,9 @@ Refusal = dict[str, str]
 class SharedSubject(Protocol):
     """What a subject knows of its document, for one request. Each method raises what its operations raise."""
 
+    def check_access(self) -> None:
+        """Make sure that the person who asks may know of the document."""
+
     def write(self, sent: Sequence[SentCell], now: datetime) -> Written:
         """Write cells as the person who asks."""
 
@@ -44,12 +47,12 @@ class SharedSubject(Protocol):
 
 def receive_cells(subject: SharedSubject) -> Response:
     """Write what the page sends, and tell what came of each cell."""
-    return _safely(lambda: _receive(subject))
+    return _safely(subject, lambda: _receive(subject))
 
 
 def tell_news(subject: SharedSubject) -> Response:
     """Tell the page what others did since it asked last, and who is there."""
-    return _safely(lambda: _tell(subject))
+    return _safely(subject, lambda: _tell(subject))
 
 
 def refuse(code: int, sentence: str) -> Response:
@@ -64,6 +67,7 @@ def _receive(subject: SharedSubject) -> Response:
     batch = read_batch(request.get_data(cache=False))
     visitor, now = current_visitor(), current_instant()
     if batch.account_id != visitor.account_id:
+        subject.check_access()
         return refuse(
             HTTPStatus.CONFLICT, _("Vous êtes connecté sous un autre compte que celui qui a écrit ici.")
         )
@@ -142,13 +146,19 @@ def _cell(cell: Cell, own: int, now: datetime) -> Json:
     }
 
 
-def _safely(do: Callable[[], Response]) -> Response:
-    """Answer every error of the web in JSON: a page of an error would tell the script nothing."""
+def _safely(subject: SharedSubject, do: Callable[[], Response]) -> Response:
+    """Answer every error of the web in JSON: a page of an error would tell the script nothing.
+
+    Whether the person may know of the document is part of the statement that reads it. Where that is not reached it
+    is asked here, so that nobody else learns from what is wrong that there is a document.
+    """
     try:
         return do()
     except WireError as error:
+        subject.check_access()
         return _answer({"error": str(TEXTS[HTTPStatus.BAD_REQUEST][1]), "detail": str(error)}, 400)
     except HTTPException as error:
+        subject.check_access()
         code = error.code or HTTPStatus.BAD_REQUEST
         return _answer({"error": str(TEXTS.get(code, TEXTS[HTTPStatus.BAD_REQUEST])[1])}, code)
 

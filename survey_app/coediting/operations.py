@@ -1,12 +1,11 @@
 """Use cases of shared documents. Who may open which one is the affair of the subject that calls."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, delete, func, select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, scoped_session
 
 from survey_app.accounts.models import Account
 from survey_app.coediting.cells import (
@@ -14,25 +13,16 @@ from survey_app.coediting.cells import (
     Change,
     Clash,
     Cleaner,
-    News,
-    Reader,
     SentCell,
     TooManyCellsError,
     Value,
     Written,
 )
-from survey_app.coediting.models import SharedCell, SharedChange, SharedDocument, SharedPresence
+from survey_app.coediting.models import SharedCell, SharedChange, SharedDocument
 from survey_app.database import session, transaction
-from survey_app.retention import PRESENCE_KEPT
 
 MOST_CELLS = 5_000
 """A document of the largest grid with notes, or of a plan of 200 lines, has under 3 000."""
-
-SEEN_LATELY = timedelta(seconds=45)
-"""Who has given no sign for longer is not shown as present."""
-
-NOTED_LATELY = timedelta(seconds=15)
-"""A sign that says nothing new is not written down again before that."""
 
 
 def add_document(writing: scoped_session[Session]) -> SharedDocument:
@@ -43,18 +33,32 @@ def add_document(writing: scoped_session[Session]) -> SharedDocument:
     return document
 
 
-def read_cells(document_id: int) -> dict[str, Cell]:
-    """Return the cells of a document, by path."""
-    rows = session().execute(_cells_of(document_id).order_by(SharedCell.path))
-    return {cell.path: _as_cell(cell, name) for cell, name in rows}
+def read_cells(document_id: int, *, start: str = "") -> dict[str, Cell]:
+    """Return the cells of a document, or those whose paths begin with `start`, by path."""
+    query = _cells_of(document_id).order_by(SharedCell.path)
+    return {cell.path: cell for cell in _list_cells(query.where(_begins(SharedCell.path, start)))}
+
+
+def read_some_cells(document_id: int, paths: Iterable[str]) -> dict[str, Cell]:
+    """Return those of the named cells that there are, by path."""
+    query = _cells_of(document_id).where(SharedCell.path.in_(list(paths)))
+    return {cell.path: cell for cell in _list_cells(query)}
 
 
 def read_values(document_id: int) -> dict[str, Value]:
     """Return what the cells of a document hold, by path; empty ones are left out."""
-    rows = session().execute(
-        select(SharedCell.path, SharedCell.value).where(SharedCell.document_id == document_id)
-    )
-    return {path: value for path, value in rows if value is not None}
+    return _read_values(_values_of(document_id))
+
+
+def read_some_values(document_id: int, paths: Iterable[str]) -> dict[str, Value]:
+    """Return what the named cells of a document hold, by path; empty ones are left out."""
+    return _read_values(_values_of(document_id).where(SharedCell.path.in_(list(paths))))
+
+
+def list_cells_since(document_id: int, since: int) -> tuple[Cell, ...]:
+    """Return the cells that were written after the change `since`, as they stand now, in the order of their changes."""
+    query = _cells_of(document_id).where(SharedCell.number > since)
+    return tuple(_list_cells(query.order_by(SharedCell.number)))
 
 
 def write_cells(
@@ -81,7 +85,7 @@ def write_within(
 ) -> Written:
     """Write cells as `write_cells` does, in the transaction that is under way."""
     document = writing.get_one(SharedDocument, document_id, with_for_update=True, populate_existing=True)
-    desk = _Desk(writing, document, actor, now)
+    desk = _Desk(writing, document, sent, actor, now)
     paths: list[str] = []
     clashes: list[Clash] = []
     for one in sent:
@@ -91,7 +95,9 @@ def write_within(
         else:
             clashes.append(clash)
     writing.flush()
-    return Written(document.head, _read_some(document_id, paths), tuple(clashes))
+    found = read_some_cells(document_id, paths)
+    cells = tuple(found[path] for path in dict.fromkeys(paths) if path in found)
+    return Written(document.head, cells, tuple(clashes))
 
 
 def list_touched(document_id: int, sent: Sequence[SentCell], clean: Cleaner) -> list[SentCell]:
@@ -114,10 +120,11 @@ def list_changes(
     before: int | None = None,
     author_id: int | None = None,
     paths: Sequence[str] = (),
+    start: str = "",
 ) -> list[Change]:
     """Return the latest changes, newest first, of one author or of some cells if these are named.
 
-    `before` is the last number that was seen.
+    `before` is the last number that was seen; `start` is how the paths of the cells begin.
     """
     query = _changes_of(document_id).order_by(SharedChange.number.desc()).limit(limit)
     if before is not None:
@@ -126,6 +133,8 @@ def list_changes(
         query = query.where(SharedChange.author_id == author_id)
     if paths:
         query = query.where(SharedChange.path.in_(paths))
+    if start:
+        query = query.where(_begins(SharedChange.path, start))
     return [_as_change(change, name) for change, name in session().execute(query)]
 
 
@@ -150,43 +159,14 @@ def list_changes_of(document_id: int, path: str) -> list[Change]:
     ]
 
 
-def read_news(document_id: int, since: int, *, tab: str, now: datetime) -> News:
-    """Return what was written after the change `since`, and who else has the document open lately."""
-    rows = session().execute(
-        _cells_of(document_id).where(SharedCell.number > since).order_by(SharedCell.number)
-    )
-    cells = tuple(_as_cell(cell, name) for cell, name in rows)
-    head = session().scalar(select(SharedDocument.head).where(SharedDocument.id == document_id))
-    return News(head or 0, cells, _list_readers(document_id, tab, now))
-
-
-def note_presence(document_id: int, *, tab: str, actor: int, path: str, now: datetime) -> None:
-    """Note that somebody has a document open in a tab, at a cell or at none ("")."""
-    known = session().get(SharedPresence, (document_id, tab))
-    if known and (known.account_id, known.path) == (actor, path) and now - known.seen_at < NOTED_LATELY:
-        return
-    # The same tab may say so twice at once: what the other request has noted is as good.
-    with suppress(IntegrityError), transaction() as writing:
-        presence = writing.get(SharedPresence, (document_id, tab))
-        if presence is None:
-            presence = SharedPresence(document_id=document_id, tab=tab, account_id=actor)
-            writing.add(presence)
-        presence.account_id, presence.path, presence.seen_at = actor, path, now
-
-
-def forget_readers(now: datetime) -> None:
-    """Erase who had a document open, an hour after their last sign."""
-    with transaction() as writing:
-        writing.execute(delete(SharedPresence).where(SharedPresence.seen_at < now - PRESENCE_KEPT))
-
-
 class _Desk:
-    """A document that is locked, on which one person writes."""
+    """A document that is locked, on which one person writes; what `sent` needs to know of it is read at once."""
 
     def __init__(
         self,
         writing: scoped_session[Session],
         document: SharedDocument,
+        sent: Sequence[SentCell],
         actor: int | None,
         now: datetime,
     ) -> None:
@@ -194,15 +174,25 @@ class _Desk:
         self._document = document
         self._actor = actor
         self._now = now
+        self._count: int | None = None
+        self._written = set(
+            writing.scalars(
+                select(SharedChange.key).where(
+                    SharedChange.document_id == document.id, SharedChange.key.in_([one.key for one in sent])
+                )
+            )
+        )
+        rows = writing.scalars(
+            select(SharedCell)
+            .where(SharedCell.document_id == document.id, SharedCell.path.in_([one.path for one in sent]))
+            .execution_options(populate_existing=True)
+        )
+        self._rows = {row.path: row for row in rows}
 
     def write(self, sent: SentCell, value: Value) -> Clash | None:
         """Write one cell, or return what it clashes with."""
-        if self._was_written(sent.key):
-            return None
-        row = self._writing.get(SharedCell, (self._document.id, sent.path), populate_existing=True)
-        if row is None and value is None:
-            return None
-        if row is not None and row.value == value:
+        row = self._rows.get(sent.path)
+        if sent.key in self._written or _holds(row, value):
             return None
         if row is not None and row.number > sent.base:
             return Clash(sent.path, value, self._cell_of(row))
@@ -210,13 +200,8 @@ class _Desk:
         self._keep(row, sent.path, value)
         return None
 
-    def _was_written(self, key: str) -> bool:
-        query = select(SharedChange.id).where(
-            SharedChange.document_id == self._document.id, SharedChange.key == key
-        )
-        return self._writing.scalar(query) is not None
-
     def _log(self, sent: SentCell, before: Value, after: Value) -> None:
+        self._written.add(sent.key)
         self._document.head += 1
         self._writing.add(
             SharedChange(
@@ -234,29 +219,65 @@ class _Desk:
     def _keep(self, row: SharedCell | None, path: str, value: Value) -> None:
         if row is None:
             self._make_room()
-            row = SharedCell(document_id=self._document.id, path=path)
+            row = self._rows[path] = SharedCell(document_id=self._document.id, path=path)
             self._writing.add(row)
         row.value, row.number = value, self._document.head
         row.author_id, row.written_at = self._actor, self._now
-        self._writing.flush()
 
     def _make_room(self) -> None:
-        count = select(func.count()).where(SharedCell.document_id == self._document.id)
-        if (self._writing.scalar(count) or 0) >= MOST_CELLS:
+        if self._count is None:
+            cells = select(func.count()).where(SharedCell.document_id == self._document.id)
+            with self._writing.no_autoflush:
+                self._count = self._writing.scalar(cells) or 0
+        if self._count >= MOST_CELLS:
             message = f"document {self._document.id} has {MOST_CELLS} cells"
             raise TooManyCellsError(message)
+        self._count += 1
 
     def _cell_of(self, row: SharedCell) -> Cell:
         name = self._writing.scalar(select(Account.display_name).where(Account.id == row.author_id))
-        return _as_cell(row, name)
+        return Cell(row.path, row.value, row.number, row.author_id, name or "", row.written_at)
 
 
-def _cells_of(document_id: int) -> Select[SharedCell, str | None]:
+def _holds(row: SharedCell | None, value: Value) -> bool:
+    """Whether a cell says that already; one that was never written is empty."""
+    return value == (None if row is None else row.value)
+
+
+def _begins(column: InstrumentedAttribute[str], start: str) -> ColumnElement[bool]:
+    return func.substr(column, 1, len(start)) == start
+
+
+def _values_of(document_id: int) -> Select[str, Any]:
+    return select(SharedCell.path, SharedCell.value).where(SharedCell.document_id == document_id)
+
+
+def _read_values(query: Select[str, Any]) -> dict[str, Value]:
+    return {path: value for path, value in session().execute(query) if value is not None}
+
+
+CellRow = tuple[str, Any, int, int | None, str | None, datetime]
+
+
+def _cells_of(document_id: int) -> Select[*CellRow]:
+    """Select columns, in the order of `Cell`: thousands of rows as mapped objects would take thrice as long."""
     return (
-        select(SharedCell, Account.display_name)
+        select(
+            SharedCell.path,
+            SharedCell.value,
+            SharedCell.number,
+            SharedCell.author_id,
+            Account.display_name,
+            SharedCell.written_at,
+        )
         .outerjoin(Account, Account.id == SharedCell.author_id)
         .where(SharedCell.document_id == document_id)
     )
+
+
+def _list_cells(query: Select[*CellRow]) -> Iterator[Cell]:
+    for path, value, number, author_id, author, written_at in session().execute(query):
+        yield Cell(path, value, number, author_id, author or "", written_at)
 
 
 def _changes_of(document_id: int) -> Select[SharedChange, str | None]:
@@ -265,30 +286,6 @@ def _changes_of(document_id: int) -> Select[SharedChange, str | None]:
         .outerjoin(Account, Account.id == SharedChange.author_id)
         .where(SharedChange.document_id == document_id)
     )
-
-
-def _read_some(document_id: int, paths: Sequence[str]) -> tuple[Cell, ...]:
-    rows = session().execute(_cells_of(document_id).where(SharedCell.path.in_(paths)))
-    found: Mapping[str, Cell] = {cell.path: _as_cell(cell, name) for cell, name in rows}
-    return tuple(found[path] for path in dict.fromkeys(paths) if path in found)
-
-
-def _list_readers(document_id: int, tab: str, now: datetime) -> tuple[Reader, ...]:
-    query = (
-        select(Account.display_name, SharedPresence.path, Account.id)
-        .join(Account, Account.id == SharedPresence.account_id)
-        .where(
-            SharedPresence.document_id == document_id,
-            SharedPresence.tab != tab,
-            SharedPresence.seen_at > now - SEEN_LATELY,
-        )
-        .order_by(Account.display_name, SharedPresence.tab)
-    )
-    return tuple(Reader(*row) for row in session().execute(query))
-
-
-def _as_cell(cell: SharedCell, name: str | None) -> Cell:
-    return Cell(cell.path, cell.value, cell.number, cell.author_id, name or "", cell.written_at)
 
 
 def _as_change(change: SharedChange, name: str | None) -> Change:

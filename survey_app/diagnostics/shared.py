@@ -11,7 +11,9 @@ from survey_app.coediting.cells import News, SentCell, Written
 from survey_app.coediting.pages import SharedForm
 from survey_app.coediting.wire import Json, Question
 from survey_app.diagnostics.answers import code_in
-from survey_app.diagnostics.operations import Fiche, read_fiche, write_answers
+from survey_app.diagnostics.operations import Fiche, write_answers
+from survey_app.diagnostics.operations.access import get_assessment
+from survey_app.diagnostics.operations.reading import read_position
 from survey_app.diagnostics.operations.writing import follow_fiche
 from survey_app.diagnostics.words import FAULTS, answered_words, missing_words, needed_words, palier_words
 
@@ -26,19 +28,21 @@ class SharedFiche:
     key: str
     actor: int
 
+    def check_access(self) -> None:
+        """Raise FicheNotFoundError for who does not fill the fiche."""
+        get_assessment(self.key, self.actor)
+
     def write(self, sent: Sequence[SentCell], now: datetime) -> Written:
         """Write answers."""
         return write_answers(self.key, sent, actor=self.actor, now=now)
 
     def read_news(self, question: Question, now: datetime) -> News:
         """Return what others wrote."""
-        return follow_fiche(
-            self.key, question.since, tab=question.tab, path=question.path, actor=self.actor, now=now
-        )
+        return follow_fiche(self.key, question, actor=self.actor, now=now)
 
     def live(self) -> Json:
         """Return the position, in words and as what is drawn."""
-        return live_position(read_fiche(self.key).position)
+        return live_position(read_position(self.key))
 
     def place(self, path: str) -> str:
         """Return the code of the indicator."""

@@ -43,8 +43,12 @@ class WordedField:
     """A field and what stands in it, "" for nothing."""
 
     field: Field
-    label: str
     words: str
+
+    @property
+    def label(self) -> str:
+        """What the field is called; said when it is asked for, which pages of many lines do not."""
+        return say_field(self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ def present_line(line: PlanLine, content: PlanContent, names: Mapping[int, str])
         status_code=line.status.value,
         period=say_period(line.starts_on, line.ends_on),
         responsible=worded[Field.RESPONSIBLE],
-        fields=tuple(WordedField(field, say_field(field), worded[field]) for field in SHOWN),
+        fields=tuple(WordedField(field, worded[field]) for field in SHOWN),
         reviews=tuple(_present_review(review) for review in line.reviews if review.status or review.note),
         line=line,
     )

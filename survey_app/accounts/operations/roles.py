@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, delete, exists, select
+from sqlalchemy import Exists, Select, delete, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from survey_app.accounts import journal
 from survey_app.accounts.errors import ForbiddenError
@@ -15,20 +16,20 @@ def require_role(account_id: int, school_id: int, *roles: Role) -> None:
 
     An administrator has no way around it: administering accounts gives no right to campaigns or reports.
     """
-    allowed = session().scalar(
-        select(
-            exists().where(
-                Membership.account_id == account_id,
-                Membership.school_id == school_id,
-                Membership.role.in_(roles),
-                Account.id == Membership.account_id,
-                Account.is_active,
-            )
-        )
-    )
-    if not allowed:
+    if not session().scalar(select(has_role(account_id, school_id, *roles))):
         message = f"account {account_id} has none of these roles in school {school_id}: {', '.join(roles)}"
         raise ForbiddenError(message)
+
+
+def has_role(account_id: int, school_id: int | InstrumentedAttribute[int], *roles: Role) -> Exists:
+    """Return the condition of `require_role`, for a statement that finds what belongs to a school."""
+    return exists().where(
+        Membership.account_id == account_id,
+        Membership.school_id == school_id,
+        Membership.role.in_(roles),
+        Account.id == Membership.account_id,
+        Account.is_active,
+    )
 
 
 def school_ids_of(account_id: int, *roles: Role) -> list[int]:

@@ -4,12 +4,13 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 
 from survey_app.accounts.models import (
     Account,
     Membership,
     PasswordReset,
+    Role,
     SecondFactor,
     SignInSession,
     WaitingSignIn,
@@ -48,29 +49,21 @@ def start_session(account_id: int, *, now: datetime, replaces: str | None = None
 
 
 def find_visitor(token: str, *, now: datetime) -> Visitor | None:
-    """Return the person of a living session, None when it has ended or the account is not active."""
-    row = session().execute(
-        select(SignInSession, Account)
-        .join(Account, Account.id == SignInSession.account_id)
-        .where(
-            SignInSession.token_hash == hash_token(token),
-            SignInSession.last_seen_at > now - IDLE_LIMIT,
-            SignInSession.started_at > now - ABSOLUTE_LIMIT,
-            Account.is_active,
-        )
-    )
-    found = row.one_or_none()
-    if found is None:
+    """Return the person of a living session, None when it has ended or the account is not active.
+
+    Every signed-in request asks this first: one statement, with a row for each membership.
+    """
+    found = session().execute(_living_session(token, now)).all()
+    if not found:
         return None
-    sign_in, account = found
-    roles = session().scalars(select(Membership.role).where(Membership.account_id == account.id).distinct())
+    sign_in, account, _role = found[0]
     visitor = Visitor(
         account_id=account.id,
         email=account.email,
         display_name=account.display_name,
         language=account.language,
         is_administrator=account.is_administrator,
-        roles=frozenset(roles),
+        roles=frozenset(role for _sign_in, _account, role in found if role is not None),
         confirmed_at=sign_in.confirmed_at,
         token=token,
     )
@@ -162,3 +155,17 @@ def _note_seen(token: str, now: datetime) -> None:
             .where(SignInSession.token_hash == hash_token(token))
             .values(last_seen_at=now)
         )
+
+
+def _living_session(token: str, now: datetime) -> Select[SignInSession, Account, Role | None]:
+    return (
+        select(SignInSession, Account, Membership.role)
+        .join(Account, Account.id == SignInSession.account_id)
+        .outerjoin(Membership, Membership.account_id == Account.id)
+        .where(
+            SignInSession.token_hash == hash_token(token),
+            SignInSession.last_seen_at > now - IDLE_LIMIT,
+            SignInSession.started_at > now - ABSOLUTE_LIMIT,
+            Account.is_active,
+        )
+    )

@@ -126,8 +126,15 @@ def list_signed_positions(school_id: int) -> list[SignedPosition]:
 def find_position_now(school_id: int) -> Position | None:
     """Return the position of a school by its latest fiche, signed or still open; None when it has none."""
     assessment = session().scalar(_of_school(school_id).limit(1))
-    if assessment is None:
-        return None
+    return None if assessment is None else _position_of(assessment)
+
+
+def read_position(key: str) -> Position:
+    """Return the position that a fiche gives. Who may read it is the caller's affair. Raises FicheNotFoundError."""
+    return _position_of(find_assessment(key))
+
+
+def _position_of(assessment: Assessment) -> Position:
     if assessment.position is not None:
         return FrozenPosition.model_validate_json(assessment.position).position
     questionnaire = get_questionnaire(assessment.revision_id)

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from survey_app.coediting.cells import News, SentCell, Written
-from survey_app.coediting.operations import list_touched, note_presence, read_news, write_within
+from survey_app.coediting.following import follow_document
+from survey_app.coediting.operations import list_touched, write_within
+from survey_app.coediting.wire import Question
 from survey_app.database import transaction
 from survey_app.diagnostics.answers import FicheCells
-from survey_app.diagnostics.operations.access import get_assessment, lock_open
+from survey_app.diagnostics.errors import FicheNotFoundError
+from survey_app.diagnostics.operations.access import find_document, lock_open
 from survey_app.drafting.operations import get_questionnaire
 
 
@@ -31,8 +34,10 @@ def write_form(key: str, sent: Sequence[SentCell], *, actor: int, now: datetime)
         return write_within(writing, assessment.document_id, touched, cells.clean, actor=actor, now=now)
 
 
-def follow_fiche(key: str, since: int, *, tab: str, path: str, actor: int, now: datetime) -> News:
-    """Return what was written after a number, and note that somebody is there. Raises FicheNotFoundError."""
-    document_id = get_assessment(key, actor).document_id
-    note_presence(document_id, tab=tab, actor=actor, path=path, now=now)
-    return read_news(document_id, since, tab=tab, now=now)
+def follow_fiche(key: str, question: Question, *, actor: int, now: datetime) -> News:
+    """Return what others wrote, and note that somebody is there. Raises FicheNotFoundError."""
+    news = follow_document(find_document(key, actor), question, actor=actor, now=now)
+    if news is None:
+        message = f"no fiche {key} for account {actor}"
+        raise FicheNotFoundError(message)
+    return news

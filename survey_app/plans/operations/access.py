@@ -1,11 +1,11 @@
 """Reaching a plan: by its key, and only for people who have a role in its school."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, scoped_session
 
-from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.models import Account, Membership, Role
 from survey_app.accounts.operations import require_role, school_ids_of
+from survey_app.accounts.operations.roles import has_role
 from survey_app.coediting.models import SharedDocument
 from survey_app.database import session
 from survey_app.plans.errors import PlanEndedError, PlanNotFoundError
@@ -20,18 +20,13 @@ HEADS = (Role.CHEF,)
 
 def get_plan(key: str, actor: int) -> Plan:
     """Return a plan of a school in which the account `actor` writes plans. Raises PlanNotFoundError."""
-    query = select(Plan).where(Plan.key == key).options(joinedload(Plan.school))
-    plan = session().scalar(query)
-    if plan is None:
-        message = f"no plan {key}"
-        raise PlanNotFoundError(message)
-    try:
-        require_role(actor, plan.school_id, *EDITORS)
-    except ForbiddenError as error:
-        # Whether another school's plan exists is nobody's business.
-        message = f"no plan {key} for account {actor}"
-        raise PlanNotFoundError(message) from error
-    return plan
+    query = _plan_of(key, actor).options(joinedload(Plan.school), joinedload(Plan.document))
+    return _found(session().scalar(query), key, actor)
+
+
+def find_document(key: str, actor: int) -> Select[int]:
+    """Select the id of the document of a plan that the account writes; nothing of another one."""
+    return _plan_of(key, actor).with_only_columns(Plan.document_id)
 
 
 def get_open_plan(key: str, actor: int) -> Plan:
@@ -48,6 +43,17 @@ def get_signed_plan(key: str, actor: int) -> Plan:
     """
     plan = get_plan(key, actor)
     require_role(actor, plan.school_id, *HEADS)
+    require_open(plan)
+    return plan
+
+
+def lock_open_plan(writing: scoped_session[Session], key: str, actor: int) -> Plan:
+    """Return a plan that can be written, and hold it until the transaction ends, as all do who write its cells.
+
+    Raises PlanNotFoundError or PlanEndedError.
+    """
+    query = _plan_of(key, actor).with_for_update(of=Plan).execution_options(populate_existing=True)
+    plan = _found(writing.scalar(query), key, actor)
     require_open(plan)
     return plan
 
@@ -84,6 +90,18 @@ def list_people(school_id: int) -> dict[int, str]:
         .order_by(Account.display_name, Account.id)
     )
     return dict(rows.all())
+
+
+def _plan_of(key: str, actor: int) -> Select[Plan]:
+    return select(Plan).where(Plan.key == key, has_role(actor, Plan.school_id, *EDITORS))
+
+
+def _found(plan: Plan | None, key: str, actor: int) -> Plan:
+    """Return a plan; whether another school's exists is nobody's business."""
+    if plan is None:
+        message = f"no plan {key} for account {actor}"
+        raise PlanNotFoundError(message)
+    return plan
 
 
 def names_of(account_ids: set[int]) -> dict[int, str]:

@@ -18,36 +18,46 @@ from survey_app.coediting.cells import (
     Value,
     Written,
 )
+from survey_app.coediting.following import follow_document
 from survey_app.coediting.models import SharedDocument
 from survey_app.coediting.operations import (
     list_changes,
     list_touched,
-    note_presence,
-    read_news,
+    read_some_values,
     read_values,
     write_within,
 )
 from survey_app.coediting.wire import Question
 from survey_app.database import transaction
-from survey_app.plans.errors import LineNotFoundError, PlanFullError
+from survey_app.plans.errors import LineNotFoundError, PlanFullError, PlanNotFoundError
 from survey_app.plans.fields import (
     LINES_LIMIT,
     TICKED,
     Field,
     LineStatus,
     PlanCleaner,
+    field_of,
     line_key_of,
     line_path,
 )
 from survey_app.plans.lines import PlanLine, kept_lines, read_lines
 from survey_app.plans.models import Plan
-from survey_app.plans.operations.access import get_open_plan, get_plan, list_people, lock_plan
+from survey_app.plans.operations.access import (
+    find_document,
+    get_open_plan,
+    list_people,
+    lock_open_plan,
+    lock_plan,
+)
 from survey_app.plans.operations.plans import own_cells
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 12
+FEW_LINES = 20
+"""Lines whose cells are read by name; the form of a review brings all of them, and then the plan is read whole."""
+
 HISTORY = 200
-"""Changes of a line that are shown; emptied cells are still cells, so that all of them are found."""
+"""Changes of a line that are shown."""
 
 
 def new_line_key() -> str:
@@ -61,9 +71,8 @@ def write_plan(key: str, sent: Sequence[SentCell], *, actor: int, now: datetime)
     Raises PlanNotFoundError or PlanEndedError, and what `write_cells` raises.
     """
     with transaction() as writing:
-        plan = get_open_plan(key, actor)
-        lock_plan(writing, plan)
-        clean = _cleaner_of_lines(plan, read_values(plan.document_id))
+        plan = lock_open_plan(writing, key, actor)
+        clean = _cleaner_of_lines(plan, sent)
         return write_within(writing, plan.document_id, sent, clean, actor=actor, now=now)
 
 
@@ -87,9 +96,8 @@ def write_form(key: str, sent: Sequence[SentCell], *, actor: int, now: datetime)
     or TooManyCellsError.
     """
     with transaction() as writing:
-        plan = get_open_plan(key, actor)
-        lock_plan(writing, plan)
-        clean = _cleaner_of_lines(plan, read_values(plan.document_id))
+        plan = lock_open_plan(writing, key, actor)
+        clean = _cleaner_of_lines(plan, sent)
         faults = {one.path: fault for one in sent if (fault := _fault_of(one, clean)) is not None}
         sound = [one for one in sent if one.path not in faults]
         touched = list_touched(plan.document_id, sound, clean)
@@ -99,9 +107,11 @@ def write_form(key: str, sent: Sequence[SentCell], *, actor: int, now: datetime)
 
 def read_plan_news(key: str, question: Question, *, actor: int, now: datetime) -> News:
     """Return what others did with a plan, having noted who asks. Raises PlanNotFoundError."""
-    plan = get_plan(key, actor)
-    note_presence(plan.document_id, tab=question.tab, actor=actor, path=question.path, now=now)
-    return read_news(plan.document_id, question.since, tab=question.tab, now=now)
+    news = follow_document(find_document(key, actor), question, actor=actor, now=now)
+    if news is None:
+        message = f"no plan {key} for account {actor}"
+        raise PlanNotFoundError(message)
+    return news
 
 
 def add_line(key: str, line: str, fields: Mapping[Field, Value], *, actor: int, now: datetime) -> str:
@@ -126,7 +136,7 @@ def add_lines_within(
     """Add lines in the transaction that is under way, each below the others of its champ."""
     values = _locked_values(writing, plan)
     known = list(read_lines(values))
-    clean = _cleaner(plan, values)
+    clean = _cleaner(plan, values, (line_path(key, field) for key, own in lines.items() for field in own))
     for key, fields in lines.items():
         if any(line.key == key for line in known):
             continue
@@ -173,10 +183,9 @@ def get_line(values: Mapping[str, Value], line: str) -> PlanLine:
     return _find_line(values, line)
 
 
-def list_line_changes(document_id: int, cells: Iterable[str], line: str) -> list[Change]:
-    """Return what was done to one line lately, newest first; `cells` are the paths of its plan, emptied ones too."""
-    paths = [path for path in cells if line_key_of(path) == line]
-    return list_changes(document_id, limit=HISTORY, paths=paths)
+def list_line_changes(document_id: int, line: str) -> list[Change]:
+    """Return what was done to one line lately, newest first."""
+    return list_changes(document_id, limit=HISTORY, start=line_path(line, ""))
 
 
 def write_own_within(
@@ -191,7 +200,7 @@ def _write_own(
     writing: scoped_session[Session], plan: Plan, cells: Mapping[str, Value], actor: int, now: datetime
 ) -> None:
     head = writing.get_one(SharedDocument, plan.document_id).head
-    clean = _cleaner(plan, read_values(plan.document_id))
+    clean = _cleaner(plan, read_values(plan.document_id), cells)
     write_within(writing, plan.document_id, own_cells(cells, head), clean, actor=actor, now=now)
 
 
@@ -208,17 +217,36 @@ def _fault_of(sent: SentCell, clean: Cleaner) -> str | None:
     return None
 
 
-def _cleaner(plan: Plan, values: Mapping[str, Value]) -> PlanCleaner:
-    """Who is responsible already may stay so after leaving the school."""
+def _cleaner(plan: Plan, values: Mapping[str, Value], sent: Iterable[str]) -> PlanCleaner:
+    """Clean what is sent for these paths; who is responsible of a line may stay so after leaving the school."""
     axes = values.get("axes")
     champs = frozenset(axes) if isinstance(axes, list) else frozenset[str]()
+    if not any(_names_somebody(path) for path in sent):
+        return PlanCleaner(champs, frozenset())
     responsible = {line.responsible for line in read_lines(values) if line.responsible is not None}
     return PlanCleaner(champs, frozenset({*list_people(plan.school_id), *responsible}))
 
 
-def _cleaner_of_lines(plan: Plan, values: Mapping[str, Value]) -> Cleaner:
-    """Clean what pages send: they write into lines that there are, and ask for new ones, which are counted."""
-    clean, known = _cleaner(plan, values), {line.key for line in read_lines(values)}
+def _names_somebody(path: str) -> bool:
+    found = field_of(path)
+    return found is not None and found[1] is Field.RESPONSIBLE
+
+
+def _cleaner_of_lines(plan: Plan, sent: Sequence[SentCell]) -> Cleaner:
+    """Clean what pages send: they write into lines that there are, and ask for new ones, which are counted.
+
+    Read are the champs and the lines that are written to, never the whole plan: a cell of a long plan is saved as
+    fast as one of a short plan.
+    """
+    lines = {line for one in sent if (line := line_key_of(one.path)) is not None}
+    paths = ["axes", *(line_path(line, field) for line in lines for field in Field)]
+    values = (
+        read_some_values(plan.document_id, paths)
+        if len(lines) <= FEW_LINES
+        else read_values(plan.document_id)
+    )
+    clean = _cleaner(plan, values, (one.path for one in sent))
+    known = {line.key for line in read_lines(values)}
 
     def clean_known(path: str, value: Value) -> Value:
         line = line_key_of(path)
@@ -230,7 +258,8 @@ def _cleaner_of_lines(plan: Plan, values: Mapping[str, Value]) -> Cleaner:
 
 
 def _find_line(values: Mapping[str, Value], key: str) -> PlanLine:
-    line = next((one for one in read_lines(values) if one.key == key), None)
+    own = {path: value for path, value in values.items() if line_key_of(path) == key}
+    line = next(iter(read_lines(own)), None)
     if line is None:
         message = f"no line {key}"
         raise LineNotFoundError(message)

@@ -1,8 +1,9 @@
 """The fields of a line, of a champ and of a review, as their pages show them to be filled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from questionnaires.definition.texts import in_language
 from survey_app.coediting.cells import Change, Value
@@ -29,6 +30,9 @@ from survey_app.plans.pages.head import PlanHead
 from survey_app.plans.presentation import PresentedAxis, PresentedLine, title_of
 from survey_app.plans.words import HORIZONS, KINDS, STATUSES, _, say_field
 from survey_app.web.translation import current_language
+
+Options = tuple[tuple[str, str], ...]
+"""Values, each with its label."""
 
 
 class Shape(StrEnum):
@@ -94,7 +98,6 @@ class AxisPage:
     shared: SharedForm
 
 
-Options = tuple[tuple[str, str], ...]
 NOTHING = ("", "–")
 
 
@@ -172,17 +175,23 @@ def axis_entries(code: str) -> tuple[Entry, ...]:
     return (note, *priorities)
 
 
-def review_entries(key: str, year: int) -> tuple[Entry, ...]:
-    """Return what people write about a line at the end of a school year."""
+def status_options() -> Options:
+    """Return how far a line may be, as choices, the first of which is none."""
+    return (NOTHING, *_statuses())
+
+
+def review_paths(key: str, year: int) -> tuple[str, str]:
+    """Return the paths of what people write about a line at the end of a school year."""
+    return review_path(key, year, "status"), review_path(key, year, "note")
+
+
+def review_entries(key: str, year: int, statuses: Options) -> tuple[Entry, ...]:
+    """Return what people write about a line at the end of a school year; `statuses` are `status_options`."""
+    status, note = review_paths(key, year)
     return (
+        Entry(status, _("Où en est-on ?"), Shape.CHOICE, options=statuses),
         Entry(
-            review_path(key, year, "status"),
-            _("Où en est-on ?"),
-            Shape.CHOICE,
-            options=(NOTHING, *_statuses()),
-        ),
-        Entry(
-            review_path(key, year, "note"),
+            note,
             _("Ce qui a été fait, ce que cela a changé, la suite"),
             Shape.TEXT,
             limit=TEXT,
@@ -207,16 +216,16 @@ def sayings_of(path: str, content: PlanContent, people: Mapping[int, str]) -> Ma
     review, found = review_of(path), field_of(path)
     if review:
         return dict(_statuses()) if review[2] == "status" else {}
-    codes: Mapping[Field, Options] = {
-        Field.CHAMP: _champs(content),
-        Field.RESPONSIBLE: tuple((str(key), name) for key, name in people.items()),
-        Field.STATUS: _statuses(),
-        Field.HORIZON: _horizons(),
-        Field.KIND: _kinds(),
-        Field.QUIET: ((TICKED, _("oui")),),
-        Field.REMOVED: ((TICKED, _("oui")),),
+    codes: Mapping[Field, Callable[[], Options]] = {
+        Field.CHAMP: partial(_champs, content),
+        Field.RESPONSIBLE: lambda: tuple((str(key), name) for key, name in people.items()),
+        Field.STATUS: _statuses,
+        Field.HORIZON: _horizons,
+        Field.KIND: _kinds,
+        Field.QUIET: _ticked,
+        Field.REMOVED: _ticked,
     }
-    return dict(codes.get(found[1], ())) if found else {}
+    return dict(codes[found[1]]()) if found and found[1] in codes else {}
 
 
 def tell_changes(
@@ -277,6 +286,10 @@ def _join(*parts: str) -> str:
 
 def _champs(content: PlanContent) -> Options:
     return tuple((axis.code, in_language(axis.title, current_language())) for axis in content.axes)
+
+
+def _ticked() -> Options:
+    return ((TICKED, _("oui")),)
 
 
 def _statuses() -> Options:

@@ -7,7 +7,7 @@ from flask import url_for
 from survey_app.coediting.pages import SharedForm
 from survey_app.plans.fields import Field
 from survey_app.plans.lines import PlanContent
-from survey_app.plans.pages.editing import Entry, review_entries
+from survey_app.plans.pages.editing import Entry, Options, review_entries, status_options
 from survey_app.plans.pages.head import Link, PlanHead
 from survey_app.plans.presentation import PresentedLine, PresentedPlan
 from survey_app.plans.words import say_field, say_year
@@ -49,31 +49,35 @@ class ReviewPage:
     shared: SharedForm
 
 
+def choose_year(content: PlanContent, wanted: int | None, this_year: int) -> int:
+    """Return the school year that is wanted if the plan has it, else the present one as far as it is in the plan."""
+    years = content.school_years()
+    return wanted if wanted is not None and wanted in years else min(max(this_year, years[0]), years[-1])
+
+
 def review_page(
     head: PlanHead,
     plan: PresentedPlan,
     content: PlanContent,
     shared: SharedForm,
     *,
-    year: int | None,
-    this_year: int,
+    year: int,
 ) -> ReviewPage:
-    """Return the review of `year`, else of the present year as far as it is in the plan."""
-    years = content.school_years()
-    chosen = year if year is not None and year in years else min(max(this_year, years[0]), years[-1])
+    """Return the review of a school year of the plan."""
+    statuses = status_options()
     champs = tuple(
-        ReviewedChamp(axis.title, tuple(_reviewed(line, chosen, head.key) for line in lines))
+        ReviewedChamp(axis.title, tuple(_reviewed(line, year, head.key, statuses) for line in lines))
         for axis in plan.axes
-        if (lines := [line for line in axis.lines if _concerns(line, chosen)])
+        if (lines := [line for line in axis.lines if _concerns(line, year)])
     )
     reviewed = [one for champ in champs for one in champ.lines]
     return ReviewPage(
         head=head,
-        year=chosen,
-        year_words=say_year(chosen),
+        year=year,
+        year_words=say_year(year),
         years=tuple(
-            Link(url_for("plans.show_review", plan_key=head.key, annee=one), say_year(one), one == chosen)
-            for one in years
+            Link(url_for("plans.show_review", plan_key=head.key, annee=one), say_year(one), one == year)
+            for one in content.school_years()
         ),
         champs=champs,
         reviewed=sum(one.is_done for one in reviewed),
@@ -93,11 +97,11 @@ def _is_done(line: PresentedLine, year: int) -> bool:
     return bool(review.status or review.note)
 
 
-def _reviewed(line: PresentedLine, year: int, plan_key: str) -> ReviewedLine:
+def _reviewed(line: PresentedLine, year: int, plan_key: str, statuses: Options) -> ReviewedLine:
     return ReviewedLine(
         line=line,
         url=url_for("plans.edit_line", plan_key=plan_key, line_key=line.key),
-        entries=review_entries(line.key, year),
+        entries=review_entries(line.key, year, statuses),
         aims=tuple(
             (say_field(field), words)
             for field in (Field.OBJECTIVE, Field.INDICATOR)

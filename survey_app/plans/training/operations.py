@@ -8,26 +8,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, scoped_session
 
 from survey_app.accounts import journal
-from survey_app.accounts.errors import ForbiddenError
 from survey_app.accounts.models import Account, Role
 from survey_app.accounts.operations import require_role, school_ids_of
+from survey_app.accounts.operations.roles import has_role
 from survey_app.coediting.cells import Cell, News, SentCell, Value, Written
+from survey_app.coediting.following import follow_document
 from survey_app.coediting.models import SharedCell, SharedDocument
 from survey_app.coediting.operations import (
     add_document,
     list_touched,
-    note_presence,
     read_cells,
-    read_news,
     read_values,
     write_cells,
     write_within,
 )
+from survey_app.coediting.wire import Question
 from survey_app.database import session, transaction
 from survey_app.plans.models import Plan, TrainingRequest
 from survey_app.plans.training.fields import (
@@ -90,15 +90,9 @@ class Beginning:
 
 def get_request(key: str, actor: int) -> Request:
     """Return a request of a school in which the account prepares them. Raises RequestNotFoundError."""
-    request = session().scalar(select(TrainingRequest).where(TrainingRequest.key == key))
+    request = session().scalar(_request_of(key, actor))
     if request is None:
-        message = f"no training request {key}"
-        raise RequestNotFoundError(message)
-    try:
-        require_role(actor, request.school_id, *AUTHORS)
-    except ForbiddenError as error:
-        message = f"no training request {key} for account {actor}"
-        raise RequestNotFoundError(message) from error
+        raise _not_found(key, actor)
     return _describe([request])[0]
 
 
@@ -192,11 +186,13 @@ def list_touched_fields(key: str, sent: Sequence[SentCell], *, actor: int) -> li
     return list_touched(request.document_id, sent, clean_field)
 
 
-def follow_request(key: str, since: int, *, tab: str, path: str, actor: int, now: datetime) -> News:
+def follow_request(key: str, question: Question, *, actor: int, now: datetime) -> News:
     """Return what others wrote, and note that the account is there. Raises RequestNotFoundError."""
-    request = get_request(key, actor)
-    note_presence(request.document_id, tab=tab, actor=actor, path=path, now=now)
-    return read_news(request.document_id, since, tab=tab, now=now)
+    wanted = _request_of(key, actor).with_only_columns(TrainingRequest.document_id)
+    news = follow_document(wanted, question, actor=actor, now=now)
+    if news is None:
+        raise _not_found(key, actor)
+    return news
 
 
 def take_up(key: str, taken: Mapping[Field, tuple[Value, int]], *, actor: int, now: datetime) -> Written:
@@ -219,6 +215,16 @@ def take_up(key: str, taken: Mapping[Field, tuple[Value, int]], *, actor: int, n
         ]
         write_within(writing, request.document_id, proposed, clean_own, actor=actor, now=now)
         return written
+
+
+def _request_of(key: str, actor: int) -> Select[TrainingRequest]:
+    return select(TrainingRequest).where(
+        TrainingRequest.key == key, has_role(actor, TrainingRequest.school_id, *AUTHORS)
+    )
+
+
+def _not_found(key: str, actor: int) -> RequestNotFoundError:
+    return RequestNotFoundError(f"no training request {key} for account {actor}")
 
 
 def _add(

@@ -31,6 +31,7 @@ from survey_app.plans.training.operations import (
     copy_request,
     delete_request,
     follow_request,
+    get_request,
     list_requests,
     list_touched_fields,
     read_request,
@@ -240,13 +241,14 @@ class _Shared:
     def __init__(self, key: str) -> None:
         self._key = key
 
+    def check_access(self) -> None:
+        get_request(self._key, _actor())
+
     def write(self, sent: Sequence[SentCell], now: datetime) -> Written:
         return write_request(self._key, sent, actor=_actor(), now=now)
 
     def read_news(self, question: Question, now: datetime) -> News:
-        return follow_request(
-            self._key, question.since, tab=question.tab, path=question.path, actor=_actor(), now=now
-        )
+        return follow_request(self._key, question, actor=_actor(), now=now)
 
     def live(self) -> Json:
         _found, cells = read_request(self._key, _actor())

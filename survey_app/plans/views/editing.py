@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 
 from survey_app.coediting.cells import SentCell
 from survey_app.coediting.form_cells import read_form
+from survey_app.coediting.operations import read_cells
 from survey_app.plans.errors import PlanEndedError
+from survey_app.plans.fields import axis_path, line_path
 from survey_app.plans.operations.access import list_people, names_of
 from survey_app.plans.operations.editing import FormOutcome, get_line, list_line_changes, write_form
 from survey_app.plans.operations.plans import OpenedPlan, open_plan
@@ -75,13 +77,13 @@ def _show_line(
     people = list_people(plan.school_id)
     if line.responsible is not None:
         people |= names_of({line.responsible})
-    shared = shared_form(opened, outcome=outcome, typed=sent)
+    cells = read_cells(plan.document_id, start=line_path(key, ""))
     page = LinePage(
         head=head_of(plan),
         line=present_line(line, content, people),
         groups=line_groups(line, content, people),
-        shared=shared,
-        history=tell_changes(list_line_changes(plan.document_id, shared.cells, key), content, people),
+        shared=shared_form(opened, cells, outcome=outcome, typed=sent),
+        history=tell_changes(list_line_changes(plan.document_id, key), content, people),
         is_removed=line.is_removed,
         is_backwards=line.is_backwards,
         training_url=_training_url(plan.key, key),
@@ -96,11 +98,12 @@ def _show_axis(
     axis = next((one for one in plan.axes if one.code == code), None)
     if axis is None or not code:
         abort(404)
+    cells = read_cells(opened.plan.document_id, start=axis_path(code, ""))
     page = AxisPage(
         head=head_of(opened.plan),
         axis=axis,
         entries=axis_entries(code),
-        shared=shared_form(opened, outcome=outcome, typed=sent),
+        shared=shared_form(opened, cells, outcome=outcome, typed=sent),
     )
     return render_template("plans/axis.html", page=page)
 

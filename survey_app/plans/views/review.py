@@ -4,12 +4,14 @@ from flask import flash, render_template, request
 from flask_babel import gettext as _
 
 from survey_app.coediting.form_cells import read_form
+from survey_app.coediting.operations import read_some_cells
 from survey_app.plans.errors import PlanEndedError
 from survey_app.plans.lines import school_year_of
 from survey_app.plans.operations.editing import write_form
 from survey_app.plans.operations.plans import open_plan
+from survey_app.plans.pages.editing import review_paths
 from survey_app.plans.pages.plan import place_of
-from survey_app.plans.pages.review import review_page
+from survey_app.plans.pages.review import choose_year, review_page
 from survey_app.plans.presentation import present_plan
 from survey_app.plans.views.blueprint import Page, actor, blueprint, editors, go, head_of
 from survey_app.plans.views.overview import names_in
@@ -36,9 +38,10 @@ def show_review(plan_key: str) -> Page | tuple[str, int]:
             return go("show_review", plan_key=plan_key, annee=year)
     opened = open_plan(plan_key, actor())
     plan = present_plan(opened.content, place_of(opened.plan), names_in(opened))
-    shared = shared_form(opened, outcome=outcome, typed=sent)
     today = current_instant().astimezone(PARIS).date()
-    page = review_page(
-        head_of(opened.plan), plan, opened.content, shared, year=year, this_year=school_year_of(today)
-    )
+    chosen = choose_year(opened.content, year, school_year_of(today))
+    paths = [path for line in opened.content.lines for path in review_paths(line.key, chosen)]
+    cells = read_some_cells(opened.plan.document_id, paths)
+    shared = shared_form(opened, cells, outcome=outcome, typed=sent)
+    page = review_page(head_of(opened.plan), plan, opened.content, shared, year=chosen)
     return answer_form(render_template("plans/review.html", page=page), outcome)

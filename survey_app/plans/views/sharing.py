@@ -1,7 +1,7 @@
 """What the script of the pages sends and asks; and the shared form that these pages are made with."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -9,9 +9,8 @@ from http import HTTPStatus
 from flask import Response, url_for
 from flask_babel import gettext as _
 
-from survey_app.coediting.cells import Clash, News, SentCell, TooManyCellsError, Written
+from survey_app.coediting.cells import Cell, Clash, News, SentCell, TooManyCellsError, Written
 from survey_app.coediting.exchange import receive_cells, refuse, tell_news
-from survey_app.coediting.operations import read_cells
 from survey_app.coediting.pages import ClashLine, SharedForm, clash_line, script_words
 from survey_app.coediting.wire import Json, Question
 from survey_app.plans.errors import PlanEndedError
@@ -31,6 +30,10 @@ class SharedPlan:
     def __init__(self, key: str) -> None:
         self._key = key
         self._opened: OpenedPlan | None = None
+
+    def check_access(self) -> None:
+        """Raise PlanNotFoundError for who does not write the plan."""
+        get_plan(self._key, actor())
 
     def write(self, sent: Sequence[SentCell], now: datetime) -> Written:
         """Write cells as the person who asks."""
@@ -60,7 +63,6 @@ class SharedPlan:
 @editors
 def show_news(plan_key: str) -> Response:
     """Tell the script what others did, and who is there."""
-    get_plan(plan_key, actor())
     return tell_news(SharedPlan(plan_key))
 
 
@@ -68,7 +70,6 @@ def show_news(plan_key: str) -> Response:
 @editors
 def write_cells(plan_key: str) -> Response:
     """Write what the script sends."""
-    get_plan(plan_key, actor())
     try:
         return receive_cells(SharedPlan(plan_key))
     except PlanEndedError:
@@ -108,11 +109,15 @@ def watched_plan(opened: OpenedPlan) -> WatchedPlan:
 
 def shared_form(
     opened: OpenedPlan,
+    cells: Mapping[str, Cell],
     *,
     outcome: FormOutcome | None = None,
     typed: Sequence[SentCell] = (),
 ) -> SharedForm:
-    """Return the form that a page of a plan is made with; `outcome` and `typed` are of a form sent without script."""
+    """Return the form that a page of a plan is made with, `cells` being those that it shows.
+
+    `outcome` and `typed` are of a form sent without script.
+    """
     plan, now = opened.plan, current_instant()
     faults = outcome.faults if outcome else {}
     return SharedForm(
@@ -122,7 +127,7 @@ def shared_form(
         write_url=url_for("plans.write_cells", plan_key=plan.key),
         changes_url=url_for("plans.show_news", plan_key=plan.key),
         sign_in_url=url_for("accounts.sign_in"),
-        cells=read_cells(plan.document_id),
+        cells=cells,
         now=now,
         clashes=tuple(_told(clash, opened, now) for clash in outcome.written.clashes) if outcome else (),
         faults={path: str(FAULTS[Fault(fault)]) for path, fault in faults.items()},

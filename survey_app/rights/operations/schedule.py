@@ -13,7 +13,7 @@ from survey_app.accounts.operations import (
 )
 from survey_app.campaigns.operations.erase_roll import erase_rolls, erase_unused_rolls
 from survey_app.campaigns.operations.receive_roster import sweep_uploads
-from survey_app.coediting.operations import forget_readers
+from survey_app.coediting.following import forget_readers
 from survey_app.commission.operations.members import forget_former_members
 from survey_app.database import transaction
 from survey_app.drafting.models import DraftPresence

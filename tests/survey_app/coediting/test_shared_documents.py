@@ -1,7 +1,5 @@
 """Cells that several people write: nothing is overwritten unseen, nothing is written twice."""
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
@@ -11,19 +9,15 @@ from sqlalchemy.exc import NoResultFound
 from survey_app.coediting import operations
 from survey_app.coediting.cells import BadCellError, SentCell, TooManyCellsError, Value
 from survey_app.coediting.operations import (
-    forget_readers,
     list_authors,
     list_changes,
     list_changes_of,
     list_touched,
-    note_presence,
     read_cells,
-    read_news,
     read_values,
     write_cells,
 )
 from survey_app.database import random_key, session
-from survey_app.retention import PRESENCE_KEPT
 from tests.factories import NOW
 from tests.survey_app.coediting.writing import begin, keep, together
 
@@ -137,32 +131,6 @@ def test_the_log_has_every_change_by_person_and_by_cell() -> None:
     assert list_authors(document) == [(shared.one, "Ada Essai"), (shared.other, "Grace Fictif")]
 
 
-def test_news_are_what_came_after_a_number() -> None:
-    shared = begin()
-    shared.write("a", "un")
-    shared.write("b", "deux")
-    news = read_news(shared.document, 1, tab="t1", now=NOW)
-    assert (news.head, [cell.path for cell in news.cells]) == (2, ["b"])
-
-
-def test_who_has_the_document_open_is_seen_by_the_others_for_a_moment() -> None:
-    shared = begin()
-    note_presence(shared.document, tab="t1", actor=shared.one, path="a", now=NOW)
-    note_presence(shared.document, tab="t2", actor=shared.other, path="", now=NOW)
-    readers = read_news(shared.document, 0, tab="t1", now=NOW).readers
-    assert [(reader.name, reader.path) for reader in readers] == [("Grace Fictif", "")]
-    assert read_news(shared.document, 0, tab="t1", now=NOW + timedelta(minutes=1)).readers == ()
-
-
-def test_presence_follows_to_another_cell_and_is_forgotten_after_an_hour() -> None:
-    shared = begin()
-    for path in ("a", "b"):
-        note_presence(shared.document, tab="t1", actor=shared.one, path=path, now=NOW)
-    assert [reader.path for reader in read_news(shared.document, 0, tab="t2", now=NOW).readers] == ["b"]
-    forget_readers(NOW + PRESENCE_KEPT + timedelta(seconds=1))
-    assert read_news(shared.document, 0, tab="t2", now=NOW).readers == ()
-
-
 def test_of_a_whole_form_only_what_was_touched_is_left() -> None:
     shared = begin()
     shared.write("a", "un")
@@ -197,17 +165,6 @@ def test_one_key_sent_by_twenty_at_once_is_written_once(app: Flask) -> None:
     together(app, lambda _n: shared.write("a", "un", key="same"), PEOPLE)
     session().rollback()
     assert [change.after for change in list_changes(shared.document, limit=99)] == ["un"]
-
-
-def test_twenty_signs_of_one_tab_at_once_are_one_presence(app: Flask) -> None:
-    shared = begin()
-    together(
-        app,
-        lambda n: note_presence(shared.document, tab="t1", actor=shared.one, path=f"p{n}", now=NOW),
-        PEOPLE,
-    )
-    session().rollback()
-    assert len(read_news(shared.document, 0, tab="t2", now=NOW).readers) == 1
 
 
 Step = tuple[int, str, str, int]

@@ -7,19 +7,21 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, text
 
+from survey_app.coediting.cells import SentCell
 from survey_app.coediting.operations import write_cells
-from survey_app.database import db
+from survey_app.database import db, transaction
 from survey_app.plans.errors import PlanFullError
 from survey_app.plans.fields import LINES_LIMIT, Field, line_path
-from survey_app.plans.operations.editing import add_line
+from survey_app.plans.operations.editing import add_line, write_plan
 from survey_app.plans.operations.plans import keep, open_plan, own_cells
 from tests.factories import NOW
 from tests.survey_app.accounts.visits import sign_in
 from tests.survey_app.plans.planning import CHEF, Stage, begin
 
 LINES = 200
+HAS_READ_ALL = 1_000_000
 MOST_BYTES = 60_000
 """Compressed, of the page of 200 lines: what a phone takes in a second at 500 kbit/s."""
 
@@ -81,6 +83,42 @@ def test_the_number_of_queries_does_not_depend_on_the_lines(
         counts.append(len(sent))
     assert counts[0] == counts[1]
     assert counts[1] <= 20
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_cell_is_saved_without_reading_other_lines(app: Flask, stage: Stage) -> None:
+    with app.app_context():
+        key = begin(stage)
+    fill(app, stage, key, 1, LINES)
+    other = line_path("ligne0000002", Field.OBJECTIVE)
+    with app.app_context():
+        with transaction() as writing:
+            # No JSON: whoever reads this cell fails.
+            writing.execute(text("UPDATE shared_cell SET value = '{' WHERE path = :path"), {"path": other})
+        with pytest.raises(ValueError, match="Expecting"):
+            open_plan(key, stage.chef)
+        path = line_path("ligne0000001", Field.ACTION)
+        written = write_plan(key, [SentCell("cle", path, "Autre", HAS_READ_ALL)], actor=stage.chef, now=NOW)
+    assert [cell.value for cell in written.cells] == ["Autre"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_batch_of_cells_takes_as_many_readings_as_one_cell(app: Flask, stage: Stage) -> None:
+    with app.app_context():
+        key = begin(stage)
+    fill(app, stage, key, 1, 3)
+    fields = (Field.ACTION, Field.OBJECTIVE, Field.MEANS, Field.INDICATOR)
+    readings = []
+    for number in (1, len(fields)):
+        cells = [
+            SentCell(f"cle{number}{field}", line_path("ligne0000001", field), f"{number}", HAS_READ_ALL)
+            for field in fields[:number]
+        ]
+        with app.app_context(), counted_queries(app) as sent:
+            write_plan(key, cells, actor=stage.chef, now=NOW)
+        readings.append(sum(one.startswith("SELECT") for one in sent))
+    # A cell that was never written takes one more: whether the document has room for it.
+    assert readings == [6, 7]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

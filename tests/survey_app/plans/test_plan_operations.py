@@ -217,7 +217,7 @@ def test_the_history_of_a_line_is_its_own(stage: Stage, key: str) -> None:
     plant(stage, key, "ligne0000002", action="Autre")
     change(stage, key, LINE, means="Deux heures")
     document = get_plan(key, stage.chef).document_id
-    changes = list_line_changes(document, read_cells(document), LINE)
+    changes = list_line_changes(document, LINE)
     assert (changes[0].path, changes[0].after) == (line_path(LINE, Field.MEANS), "Deux heures")
     assert {change.path.split(".")[1] for change in changes} == {LINE}
 
