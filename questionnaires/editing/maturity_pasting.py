@@ -74,6 +74,7 @@ class Fault(StrEnum):
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
     TOO_FEW_CELLS = "too_few_cells"
+    TOO_MANY_CELLS = "too_many_cells"
     NO_CHAMP = "no_champ"
     NO_PALIER = "no_palier"
     NO_STATEMENT = "no_statement"
@@ -255,7 +256,10 @@ class _Reader:
     def _read(self, line: GridLine, cells: Sequence[str]) -> GridLine:
         if len(cells) < _COLUMNS:
             return line._replace(fault=Fault.TOO_FEW_CELLS)
-        said = {name: cell for name, cell in zip(self._columns or _USUAL, cells, strict=False) if name}
+        columns = self._columns or _USUAL
+        if any(cells[len(columns) :]):
+            return line._replace(fault=Fault.TOO_MANY_CELLS)
+        said = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
         champ_words, palier_words = said.get("champ", ""), said.get("palier", "")
         if not champ_words:
             champ_words, palier_words = self._above[0], palier_words or self._above[1]

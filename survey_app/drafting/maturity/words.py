@@ -17,6 +17,9 @@ FAULTS: Mapping[Fault, str] = {
         "Au-delà de %(count)s lignes : collez la suite en une autre fois.", count=MOST_LINES
     ),
     Fault.TOO_FEW_CELLS: lazy_gettext("Il faut au moins trois colonnes : champ, palier, énoncé."),
+    Fault.TOO_MANY_CELLS: lazy_gettext(
+        "Trop de colonnes : mettez entre guillemets un énoncé qui contient le séparateur."
+    ),
     Fault.NO_CHAMP: lazy_gettext("Il manque le champ."),
     Fault.NO_PALIER: lazy_gettext("Il manque le palier."),
     Fault.NO_STATEMENT: lazy_gettext("Il manque l’énoncé."),

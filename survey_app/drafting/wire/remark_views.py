@@ -11,6 +11,7 @@ from questionnaires.logic.wording import Speaker
 from questionnaires.logic.wording_phrases import Frame
 from survey_app.accounts.guard import signed_in
 from survey_app.accounts.sign_in import current_visitor
+from survey_app.drafting.draft_writing import maturity_url
 from survey_app.drafting.operations.remarks import Remark, get_remarks
 from survey_app.drafting.wire.blueprint import answer, blueprint, read_body
 from survey_app.drafting.wire.protocol import Json, ProtocolError, parse_json
@@ -32,7 +33,7 @@ def show_remarks(key: str) -> Response:
     return answer(
         {
             "head": remarks.head,
-            "findings": [_remark_as_json(remark) for remark in remarks.remarks],
+            "findings": [_remark_as_json(remark, key) for remark in remarks.remarks],
             "minutes": remarks.minutes,
             "own_questions": own and {"used": own.used, "allowed": own.allowed},
         }
@@ -90,7 +91,7 @@ def _refuse(content: Json) -> Response:
     return response
 
 
-def _remark_as_json(remark: Remark) -> Json:
+def _remark_as_json(remark: Remark, key: str) -> Json:
     finding = remark.placed.finding
     writes = [list(write) for write in remark.repair]
     return {
@@ -100,5 +101,6 @@ def _remark_as_json(remark: Remark) -> Json:
         "uid": remark.placed.uid,
         "field": remark.placed.path,
         "sentence": say(finding),
+        "url": maturity_url(remark.placed, key) or None,
         "repair": {"label": say_repair(finding), "writes": writes} if writes else None,
     }

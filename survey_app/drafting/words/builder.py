@@ -165,6 +165,7 @@ SENTENCES: Mapping[str, str] = {
     "findings.error": lazy_gettext("À corriger"),
     "findings.errors.many": lazy_gettext("%(count)s empêchent de publier."),
     "findings.errors.one": lazy_gettext("%(count)s empêche de publier."),
+    "findings.grid": lazy_gettext("Grille de maturité"),
     "findings.looking": lazy_gettext("Vérification en cours…"),
     "findings.none": lazy_gettext("Rien à signaler."),
     "findings.short.many": lazy_gettext("%(count)s remarques"),

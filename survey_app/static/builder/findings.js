@@ -107,7 +107,9 @@ function ListedFinding({ finding }) {
   return html`
     <li>
       <${Severity} finding=${finding} />
-      <button type="button" class="island-link" onClick=${go}>${nameOf(finding.uid)}</button>
+      ${finding.url
+        ? html`<a class="island-link" href=${finding.url}>${say("findings.grid")}</a>`
+        : html`<button type="button" class="island-link" onClick=${go}>${nameOf(finding.uid)}</button>`}
       <p>${finding.sentence}</p>
       <${Repair} finding=${finding} />
     </li>

@@ -143,6 +143,7 @@ def test_paliers_by_title_are_in_the_order_in_which_they_come() -> None:
     ("text", "fault"),
     [
         ("Pilotage\t1", Fault.TOO_FEW_CELLS),
+        ("Pilotage;1;Oui ; vraiment.;A1", Fault.TOO_MANY_CELLS),
         ("\t1\tOui.", Fault.NO_CHAMP),
         ("Pilotage\t\tOui.", Fault.NO_PALIER),
         ("Pilotage\t1\t\tA1", Fault.NO_STATEMENT),

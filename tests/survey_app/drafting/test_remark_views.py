@@ -43,6 +43,19 @@ def test_a_finding_comes_with_its_element_its_field_and_its_repair(browser: Flas
     assert "duplicate_code" not in {item["code"] for item in remarks(browser, key)["findings"]}
 
 
+def test_a_finding_of_the_maturity_grid_comes_with_the_page_that_mends_it(
+    browser: FlaskClient, key: str
+) -> None:
+    post(browser, key, [an_edit("k1", ["root", "analysis.maturity", {}])])
+    urls = {item["code"]: item["url"] for item in remarks(browser, key)["findings"]}
+    assert (urls["no_indicator"], urls["grid_not_shared"]) == (address(key, "grille"), address(key, "grille"))
+
+
+def test_a_finding_of_a_question_comes_without_a_page(browser: FlaskClient, key: str) -> None:
+    post(browser, key, [an_edit("k1", [uid_of(browser, key, "q2"), "code", "Q1"])])
+    assert {item["url"] for item in remarks(browser, key)["findings"]} == {None}
+
+
 def test_the_length_and_the_own_questions_are_told(browser: FlaskClient, key: str) -> None:
     told = remarks(browser, key)
     assert (told["head"], 0 < told["minutes"] < 2, told["own_questions"]) == (0, True, None)
