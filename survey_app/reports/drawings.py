@@ -19,19 +19,11 @@ from survey_app.documents.charts import (
     draw_stacks,
 )
 from survey_app.documents.radar import Axis, draw_radar
+from survey_app.reports.beside.parts import ChangePart, ComparisonPart, GapPart
 from survey_app.reports.figures import hidden_word
-from survey_app.reports.parts import (
-    ChampPart,
-    ChangePart,
-    ComparisonPart,
-    GapPart,
-    ItemPart,
-    Label,
-    LabelledFigure,
-    NeedLine,
-    PracticePart,
-    RankingPart,
-)
+from survey_app.reports.labels import Label, LabelledFigure
+from survey_app.reports.parts import ChampPart, ItemPart, NeedLine, PracticePart, RankingPart
+from survey_app.reports.punctuation import listed, named
 
 NEEDS_DRAWN = 10
 """More would be a list rather than a picture; the table has them all."""
@@ -89,6 +81,8 @@ class Drawings:
 
     def item(self, item: ItemPart) -> Chart | None:
         """One question: bars, or for a grid one divided bar a line; nothing where a list has nothing to draw."""
+        if item.is_hidden:
+            return None
         name = f"question-{item.code}"
         if not item.is_grid:
             bars = [Bar(str(share.label), share.shown.amount()) for share in _drawn(item)]
@@ -114,8 +108,8 @@ class Drawings:
         """The fiche and the teams over the champs; nothing with fewer than three champs."""
         axes = [Axis(champ.code, champ.fiche_place, champ.teams_place) for champ in gap.champs]
         series = gettext("Fiche : palier atteint"), gettext("Équipes : situation moyenne")
-        values = " ; ".join(
-            f"{champ.title} : {champ.palier}, {champ.situation.words}" for champ in gap.champs
+        values = listed(
+            named(champ.title, f"{champ.palier}, {champ.situation.words}") for champ in gap.champs
         )
         title = gettext(
             "La fiche et les équipes, champ par champ. Plus le tracé est loin du centre, plus c’est avancé."
@@ -141,7 +135,7 @@ class Drawings:
 
     def _frame(self, name: str, title: str, bars: Sequence[Bar]) -> Frame:
         """The summary names every value while they are few, and says where they are otherwise."""
-        values = " ; ".join(f"{bar.label} : {bar.amount.words}" for bar in bars[:_NAMED])
+        values = listed(named(bar.label, bar.amount.words) for bar in bars[:_NAMED])
         elsewhere = gettext("Tous les chiffres sont dans le tableau qui suit.")
         parts = [title, f"{values}." if values else "", "" if 0 < len(bars) <= _NAMED else elsewhere]
         width, columns = self._place.value

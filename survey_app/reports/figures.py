@@ -125,13 +125,32 @@ def number_words(value: float, unit: Unit, language: str) -> str:
 
 
 def interval_words(need: Need, language: str) -> str:
-    """Word the interval of an index: « entre 45 et 65 », or « masqué »."""
+    """Word the interval of an index: « entre 45 et 65 », « de moins de 10 à 15 », or « masqué »."""
     low, high = (show(end, Unit.INDEX, language) for end in (need.low, need.high))
     if low.is_hidden or high.is_hidden:
         return hidden_word()
     if low.words == high.words:
-        return low.words
-    return gettext("entre %(low)s et %(high)s", low=low.words, high=high.words)
+        return _limit_words(low, language)
+    if low.is_exact and high.is_exact:
+        return gettext("entre %(low)s et %(high)s", low=low.words, high=high.words)
+    ends = _limit_words(low, language), _limit_words(high, language)
+    return gettext("de %(low)s à %(high)s", low=ends[0], high=ends[1])
+
+
+def _limit_words(shown: Shown, language: str) -> str:
+    """Say a limit without a sign, since it stands among words."""
+    number = number_words(shown.figure.value or 0, shown.unit, language)
+    match shown.figure.bound:
+        case Bound.BELOW:
+            return gettext("moins de %(number)s", number=number)
+        case Bound.ABOVE:
+            return gettext("plus de %(number)s", number=number)
+        case Bound.AT_MOST:
+            return gettext("%(number)s ou moins", number=number)
+        case Bound.AT_LEAST:
+            return gettext("%(number)s ou plus", number=number)
+        case _:
+            return shown.words
 
 
 def _decimals(value: float, unit: Unit) -> int:

@@ -29,6 +29,7 @@ from survey_app.reports.short import (
     share_rows,
     whole_sentences,
 )
+from survey_app.reports.wording import all_is_hidden
 
 NEEDS_NAMED = 3
 QUESTIONS_DRAWN = 2
@@ -64,7 +65,10 @@ def _blocks(report: Presentation) -> Iterator[Block]:
     yield Paragraph(clipped(whole_sentences(essential.sentences, _LEAD), _LEAD), look="lead")
     if report.champs:
         yield Heading(gettext("Où un appui est demandé"))
-        yield Picture(champ_rows(report.champs[:CHAMPS_DRAWN], CHART_WIDTH, ROW_COLUMNS))
+        if all(champ.is_hidden_in_school for champ in report.champs):
+            yield Paragraph(all_is_hidden())
+        else:
+            yield Picture(champ_rows(report.champs[:CHAMPS_DRAWN], CHART_WIDTH, ROW_COLUMNS))
         if len(report.champs) > CHAMPS_DRAWN:
             yield Paragraph(gettext("Le rapport montre aussi les autres champs."), look="note")
     else:

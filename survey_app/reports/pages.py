@@ -14,18 +14,16 @@ from survey_app.reports.beside.voice_words import title as voices_title
 from survey_app.reports.drawings import NEEDS_DRAWN, Drawings, Place, caption_of
 from survey_app.reports.essential import Essential, essential_of
 from survey_app.reports.operations import ReportState, Result, StoredReport
-from survey_app.reports.parts import (
-    ChampPart,
-    ItemPart,
-    Presentation,
-    RankingPart,
-)
+from survey_app.reports.parts import ChampPart, ItemPart, Presentation, RankingPart
 from survey_app.reports.review.operations import ReviewState
 from survey_app.reports.wording import what_hidden_means
 from survey_app.web.filters import day, instant
 
 COMPARED_WITH = "avec"
 """The parameter of an address that names the earlier campaign to compare with, in `_files` too."""
+
+CHAMPS = "champs"
+"""The anchor of the section on champs."""
 
 Part = TypeVar("Part", ChampPart, ItemPart, RankingPart)
 
@@ -38,6 +36,15 @@ class Link:
 
     url: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents, with those that stand under it."""
+
+    url: str
+    label: str
+    within: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +87,19 @@ class Sections:
 
     `opening_url` leads to how the box was opened, empty for who has no such page. `fiche_link` leads to the school's
     fiche where that would help, and `texts_notice` says what its reader can do about texts that wait. `choices` are
-    the earlier campaigns to choose from, when there are several.
+    the earlier campaigns to choose from, when there are several. `release_url` leads to the page that returns results,
+    empty for who may not.
     """
 
     report: Presentation
     opening_url: str
     was_read: bool
     essential: Essential
-    contents: tuple[Link, ...]
+    contents: tuple[Entry, ...]
     champs_chart: Picture | None
     needs_chart: Picture | None
     needs_drawn: int
-    details: tuple[Drawn[ChampPart], ...]
+    champs: tuple[Drawn[ChampPart], ...]
     items: tuple[Drawn[ItemPart], ...]
     rankings: tuple[Drawn[RankingPart], ...]
     gap_introduction: str
@@ -101,6 +109,7 @@ class Sections:
     choices: tuple[Choice, ...]
     hidden_meaning: str
     texts_notice: TextsNotice | None
+    release_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,6 @@ class ReportPage:
     report: Presentation
     sections: Sections
     campaign_url: str
-    release_url: str
     files: tuple[Link, ...]
 
 
@@ -138,9 +146,9 @@ def report_page(stored: StoredReport, report: Presentation, result: Result) -> R
             was_read=stored.was_read,
             fiche_link=_fiche_link(beside) if report.gap_note else None,
             texts_notice=_texts_notice(public_id, report, result.review),
+            release_url=url_for("release.show_release", public_id=public_id),
         ),
         campaign_url=url_for("campaigns.show_campaign", public_id=public_id),
-        release_url=url_for("release.show_release", public_id=public_id),
         files=tuple(_files(public_id, beside)),
     )
 
@@ -153,6 +161,7 @@ def sections_of(
     was_read: bool,
     fiche_link: Link | None = None,
     texts_notice: TextsNotice | None = None,
+    release_url: str = "",
 ) -> Sections:
     """Return the sections of a report, with their charts."""
     wide_gap, narrow_gap = (_wide.gap(report.gap), _narrow.gap(report.gap)) if report.gap else (None, None)
@@ -161,13 +170,11 @@ def sections_of(
         opening_url=opening_url,
         was_read=was_read,
         essential=essential_of(report),
-        contents=tuple(Link(f"#{anchor}", title) for anchor, title in _sections(report)),
-        champs_chart=Picture(_wide.champs(report.champs), _narrow.champs(report.champs))
-        if report.champs
-        else None,
-        needs_chart=Picture(_wide.needs(report.needs), _narrow.needs(report.needs)) if report.needs else None,
+        contents=tuple(_contents(report)),
+        champs_chart=_champs_chart(report),
+        needs_chart=_needs_chart(report),
         needs_drawn=min(NEEDS_DRAWN, len(report.needs)),
-        details=tuple(_drawn_details(report)),
+        champs=tuple(map(_drawn_champ, report.champs)),
         items=tuple(_drawn_items(report)),
         rankings=tuple(_drawn_rankings(report)),
         gap_introduction=gap_introduction(),
@@ -177,7 +184,20 @@ def sections_of(
         choices=_choices(beside),
         hidden_meaning=what_hidden_means(),
         texts_notice=texts_notice,
+        release_url=release_url,
     )
+
+
+def _champs_chart(report: Presentation) -> Picture | None:
+    if not any(not champ.asking.is_hidden for champ in report.champs):
+        return None
+    return Picture(_wide.champs(report.champs), _narrow.champs(report.champs))
+
+
+def _needs_chart(report: Presentation) -> Picture | None:
+    if not any(not need.index.is_hidden for need in report.needs):
+        return None
+    return Picture(_wide.needs(report.needs), _narrow.needs(report.needs))
 
 
 def _changes_chart(report: Presentation) -> Picture | None:
@@ -238,10 +258,10 @@ def _without_referent(address: str) -> str:
     )
 
 
-def _drawn_details(report: Presentation) -> Iterator[Drawn[ChampPart]]:
-    for champ in report.champs:
-        if champ.practices:
-            yield Drawn(champ, Picture(_wide.situations(champ), _narrow.situations(champ)))
+def _drawn_champ(champ: ChampPart) -> Drawn[ChampPart]:
+    if champ.has_no_situation:
+        return Drawn(champ, None)
+    return Drawn(champ, Picture(_wide.situations(champ), _narrow.situations(champ)))
 
 
 def _drawn_items(report: Presentation) -> Iterator[Drawn[ItemPart]]:
@@ -252,7 +272,10 @@ def _drawn_items(report: Presentation) -> Iterator[Drawn[ItemPart]]:
 
 def _drawn_rankings(report: Presentation) -> Iterator[Drawn[RankingPart]]:
     for ranking in report.rankings:
-        yield Drawn(ranking, Picture(_wide.ranking(ranking), _narrow.ranking(ranking)))
+        if ranking.is_hidden:
+            yield Drawn(ranking, None)
+        else:
+            yield Drawn(ranking, Picture(_wide.ranking(ranking), _narrow.ranking(ranking)))
 
 
 def waiting_page(stored: StoredReport) -> WaitingPage:
@@ -286,10 +309,18 @@ def _not_closed(stored: StoredReport) -> str:
     return gettext("La campagne se termine le %(day)s.", day=instant(stored.closes_at)) + " " + rule
 
 
+def _contents(report: Presentation) -> Iterator[Entry]:
+    """Yield the contents; under the champs stand their names, so that each is two presses away."""
+    champs = tuple(Link(f"#champ-{champ.code}", str(champ.title)) for champ in report.champs)
+    for anchor, title in _sections(report):
+        yield Entry(f"#{anchor}", title, champs if anchor == CHAMPS else ())
+
+
 def _sections(report: Presentation) -> Iterator[tuple[str, str]]:
     yield "participation", gettext("Participation")
     if report.champs:
-        yield "champs", gettext("Les champs d’action")
+        yield CHAMPS, gettext("Les champs d’action")
+    if report.needs:
         yield "besoins", gettext("Les besoins")
     if report.items:
         yield "questions", report.items_title
@@ -304,8 +335,6 @@ def _sections(report: Presentation) -> Iterator[tuple[str, str]]:
         yield "textes", gettext("Les textes")
     yield "masque", gettext("Ce qui est masqué et pourquoi")
     yield "lecture", gettext("Comment lire ce rapport")
-    if report.champs:
-        yield "details", gettext("Annexe : chaque pratique en détail")
 
 
 def _files(public_id: str, beside: Beside) -> Iterator[Link]:

@@ -22,14 +22,9 @@ from survey_app.reports.days import long_date
 from survey_app.reports.drawings import Drawings, Place, caption_of, is_drawn_whole
 from survey_app.reports.essential import essential_of
 from survey_app.reports.figures import hidden_word
-from survey_app.reports.parts import (
-    ChampPart,
-    ItemPart,
-    LabelledFigure,
-    PracticePart,
-    Presentation,
-)
-from survey_app.reports.wording import what_hidden_means
+from survey_app.reports.labels import LabelledFigure
+from survey_app.reports.parts import ChampPart, ItemPart, PracticePart, Presentation
+from survey_app.reports.wording import all_is_hidden, what_hidden_means
 
 PRACTICES_ABREAST = 4
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
@@ -67,6 +62,7 @@ def _blocks(report: Presentation) -> Iterator[Block]:
     yield from _participation(report)
     if report.champs:
         yield from _champs(report)
+    if report.needs:
         yield from _needs(report)
     if report.items:
         yield from _items(report)
@@ -77,7 +73,7 @@ def _blocks(report: Presentation) -> Iterator[Block]:
         yield from _texts(report)
     yield from _hidden(report)
     yield from _advice(report)
-    if report.champs:
+    if any(champ.practices for champ in report.champs):
         yield from _details(report)
     yield from annex_blocks(report)
 
@@ -129,7 +125,8 @@ def _champs(report: Presentation) -> Iterator[Block]:
                 "Moyenne des réponses ; « sans objet » et les refus de répondre ne comptent pas."
             ),
         )
-    yield Picture(_draw.champs(report.champs))
+    if any(not champ.asking.is_hidden for champ in report.champs):
+        yield Picture(_draw.champs(report.champs))
     yield Table(
         gettext("Chaque champ, pour tout l’établissement"),
         (
@@ -159,7 +156,8 @@ def _champ_table(champ: ChampPart) -> Table:
 
 def _needs(report: Presentation) -> Iterator[Block]:
     yield Heading(gettext("Les besoins"))
-    yield Picture(_draw.needs(report.needs))
+    if any(not need.index.is_hidden for need in report.needs):
+        yield Picture(_draw.needs(report.needs))
     yield Table(
         gettext("Toutes les pratiques, de la plus demandée à la moins demandée"),
         (
@@ -222,7 +220,8 @@ def _priorities(report: Presentation) -> Iterator[Block]:
         yield Heading(str(ranking.title), 2)
         if ranking.note:
             yield Paragraph(ranking.note, look="note")
-        yield Picture(_draw.ranking(ranking))
+        if not ranking.is_hidden:
+            yield Picture(_draw.ranking(ranking))
         yield Table(
             gettext("Part des répondants qui citent chaque réponse"),
             (
@@ -280,11 +279,19 @@ def _details(report: Presentation) -> Iterator[Block]:
     for champ in report.champs:
         if champ.practices:
             yield Heading(str(champ.title), 2)
-            yield Picture(_draw.situations(champ))
-            yield _shares_table(gettext("Situation"), champ, [one.situation for one in champ.practices])
-            yield _shares_table(gettext("Besoin"), champ, [one.need for one in champ.practices])
-            if report.cell_names:
-                yield from _practice_tables(champ)
+            if champ.is_hidden:
+                yield Paragraph(all_is_hidden())
+            else:
+                yield from _champ_details(report, champ)
+
+
+def _champ_details(report: Presentation, champ: ChampPart) -> Iterator[Block]:
+    if not champ.has_no_situation:
+        yield Picture(_draw.situations(champ))
+    yield _shares_table(gettext("Situation"), champ, [one.situation for one in champ.practices])
+    yield _shares_table(gettext("Besoin"), champ, [one.need for one in champ.practices])
+    if report.cell_names:
+        yield from _practice_tables(champ)
 
 
 def _shares_table(caption: str, champ: ChampPart, shares: list[tuple[LabelledFigure, ...]]) -> Table:

@@ -6,26 +6,9 @@ Page, PDF and spreadsheets are all made from them, so that none can say somethin
 from dataclasses import dataclass, replace
 from datetime import date
 
-from survey_app.reports.figures import Difference, Shown
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Words of a questionnaire; `language` is set where they are not in the language of the page."""
-
-    text: str
-    language: str = ""
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledFigure:
-    """A figure and what it is about."""
-
-    label: Label
-    shown: Shown
+from survey_app.reports.beside.parts import ComparisonPart, FocusPart, GapPart, VoicesPart
+from survey_app.reports.figures import Shown
+from survey_app.reports.labels import Label, LabelledFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +68,13 @@ class PracticePart:
     asking: Shown
     cells: tuple[CellLine, ...]
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing at all is shown of it."""
+        shares = (share.shown for share in (*self.situation, *self.need))
+        of_cells = (shown for line in self.cells for shown in (line.situation, line.asking))
+        return all(shown.is_hidden for shown in (self.mean, self.asking, *shares, *of_cells))
+
 
 @dataclass(frozen=True, slots=True)
 class ChampPart:
@@ -96,6 +86,21 @@ class ChampPart:
     asking: Shown
     cells: tuple[CellLine, ...]
     practices: tuple[PracticePart, ...]
+
+    @property
+    def is_hidden_in_school(self) -> bool:
+        """Whether neither of its two figures is shown for the whole school."""
+        return self.situation.is_hidden and self.asking.is_hidden
+
+    @property
+    def has_no_situation(self) -> bool:
+        """Whether there is no practice whose distribution of situations is shown."""
+        return all(share.shown.is_hidden for one in self.practices for share in one.situation)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing is shown of its practices, neither of the school nor of a group."""
+        return all(one.is_hidden for one in self.practices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,11 @@ class ItemPart:
     is_ordered: bool
     has_means: bool
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether no share of any of its lines is shown."""
+        return all(share.shown.is_hidden for line in self.lines for share in line.shares)
+
 
 @dataclass(frozen=True, slots=True)
 class RankedOption:
@@ -151,6 +161,11 @@ class RankingPart:
         """Whether there are mean ranks, hidden or not."""
         return any(option.mean for option in self.options)
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether no share is shown of how often its options are placed."""
+        return all(option.placed.is_hidden for option in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class TextsPart:
@@ -168,172 +183,11 @@ class TextsPart:
 
 
 @dataclass(frozen=True, slots=True)
-class FocusPart:
-    """One issue to talk about first: a champ, and why it is proposed."""
-
-    code: str
-    title: Label
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GapLine:
-    """One palier of a champ: what the fiche says of it, what teams do, and both together in a sentence.
-
-    `is_apart`: the two say different things.
-    """
-
-    champ: Label
-    palier: str
-    fiche: str
-    situation: Shown
-    sentence: str
-    is_apart: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GapChamp:
-    """One champ: the palier of the fiche in words, what comes next, and the teams' mean situation.
-
-    `fiche_place` and `teams_place` are places from 0 to 1, for the drawing alone; None where nothing is known.
-    """
-
-    code: str
-    title: Label
-    palier: str
-    next_step: str
-    situation: Shown
-    fiche_place: float | None
-    teams_place: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class GapPart:
-    """The school's fiche beside its teams. `source` says which fiche."""
-
-    source: str
-    champs: tuple[GapChamp, ...]
-    lines: tuple[GapLine, ...]
-
-    @property
-    def apart(self) -> tuple[GapLine, ...]:
-        """The paliers to talk about: fiche and teams say different things."""
-        return tuple(line for line in self.lines if line.is_apart)
-
-    @property
-    def apart_by_sentence(self) -> dict[str, dict[Label, list[str]]]:
-        """The same, each sentence once: by sentence and champ the paliers it is said of, all in the order of lines."""
-        places: dict[str, dict[Label, list[str]]] = {}
-        for line in self.apart:
-            places.setdefault(line.sentence, {}).setdefault(line.champ, []).append(line.palier)
-        return places
-
-
-@dataclass(frozen=True, slots=True)
-class ChangePart:
-    """One figure in two campaigns. `trend` says in words whether the difference is more than chance, if `is_clear`."""
-
-    before: Shown
-    after: Shown
-    difference: Difference
-    trend: str
-    is_clear: bool
-
-    @property
-    def is_hidden_twice(self) -> bool:
-        """Whether there is nothing to read in it."""
-        return self.before.is_hidden and self.after.is_hidden
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """A champ or a practice in two campaigns: mean situation and share asking."""
-
-    code: str
-    label: Label
-    champ: Label
-    situation: ChangePart
-    asking: ChangePart
-
-
-@dataclass(frozen=True, slots=True)
-class CellChangeLine:
-    """A champ in one group in two campaigns."""
-
-    champ: Label
-    cell: str
-    situation: ChangePart
-    asking: ChangePart
-
-
-@dataclass(frozen=True, slots=True)
-class ItemChangeLine:
-    """One option of another question in two campaigns."""
-
-    code: str
-    question: Label
-    option: Label
-    share: ChangePart
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonPart:
-    """Two campaigns side by side. `notes` are what there is to know: which groups, which items are left out.
-
-    `highlights` say which practices have clearly changed, or that none has.
-    """
-
-    before: str
-    after: str
-    before_campaign: str
-    turnout: tuple[tuple[str, str, str], ...]
-    champs: tuple[ChangeLine, ...]
-    practices: tuple[ChangeLine, ...]
-    cells: tuple[CellChangeLine, ...]
-    items: tuple[ItemChangeLine, ...]
-    notes: tuple[str, ...]
-    highlights: tuple[str, ...]
-
-    @property
-    def shows_cells(self) -> bool:
-        """Whether any figure of a group is shown in one of the two campaigns."""
-        return not all(
-            change.is_hidden_twice for line in self.cells for change in (line.asking, line.situation)
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class HiddenPart:
     """What one reason hides."""
 
     count: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceWords:
-    """What was asked, the mean of the answers, and what its scale goes from and to."""
-
-    label: Label
-    mean: Shown
-    scale: str
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceLine:
-    """One thing of which pupils or parents speak, and the teams too."""
-
-    asked: VoiceWords
-    teams: VoiceWords
-
-
-@dataclass(frozen=True, slots=True)
-class VoicesPart:
-    """What pupils or parents (`who`) say, beside what the teams say; on two scales, so that nothing is subtracted."""
-
-    introduction: str
-    who: str
-    lines: tuple[VoiceLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

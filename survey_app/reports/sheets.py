@@ -43,7 +43,8 @@ def build_workbook(report: Presentation) -> Workbook:
             *focus_sheets(report),
             _participation(report),
             *([_participation_of_cells(report)] if report.turnout.cells else []),
-            *(_about_practices(report) if report.champs else ()),
+            *([_champs(report)] if report.champs else []),
+            *(_about_practices(report) if report.needs else ()),
             *([_items(report)] if report.items else []),
             *([_priorities(report)] if report.rankings else []),
             *beside_sheets(report),
@@ -54,7 +55,7 @@ def build_workbook(report: Presentation) -> Workbook:
 
 
 def _about_practices(report: Presentation) -> tuple[Sheet, ...]:
-    return _champs(report), _needs(report), _practices_by_cell(report), _practices(report)
+    return _needs(report), _practices_by_cell(report), _practices(report)
 
 
 def _read_me(report: Presentation) -> Sheet:
@@ -111,24 +112,22 @@ def _participation_of_cells(report: Presentation) -> Sheet:
 
 
 def _champs(report: Presentation) -> Sheet:
-    cells = report.cell_names
-    situation, asking = gettext("Situation"), gettext("Demandent un appui")
-    headers = [gettext("Établissement"), *cells]
+    """One line a champ and a group: however many groups there are, it stays as wide as a page."""
     rows = [
         *head_of(report, gettext("Les champs d’action"), report.scale_sentence),
         header_line(
-            gettext("Champ"),
-            [f"{situation} – {name}" for name in headers] + [f"{asking} – {name}" for name in headers],
+            gettext("Champ"), (gettext("Situation"), gettext("Demandent un appui")), gettext("Groupe")
         ),
-        *(_champ_line(champ) for champ in report.champs),
+        *(line for champ in report.champs for line in _champ_lines(champ)),
     ]
-    return sheet_of(gettext("Champs"), rows, (MIDDLE, *(FIGURE + 4 for _ in range(2 * len(headers)))))
+    return sheet_of(gettext("Champs"), rows, (MIDDLE + 6, MIDDLE + 6, FIGURE, FIGURE))
 
 
-def _champ_line(champ: ChampPart) -> Row:
-    means = [champ.situation.cell(), *(line.situation.cell() for line in champ.cells)]
-    asking = [champ.asking.cell(), *(line.asking.cell() for line in champ.cells)]
-    return data_line([str(champ.title)], [*means, *asking])
+def _champ_lines(champ: ChampPart) -> Iterator[Row]:
+    title = str(champ.title)
+    yield data_line([title, gettext("Établissement")], [champ.situation.cell(), champ.asking.cell()])
+    for line in champ.cells:
+        yield data_line([title, line.name], [line.situation.cell(), line.asking.cell()])
 
 
 def _needs(report: Presentation) -> Sheet:

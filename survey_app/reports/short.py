@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from flask_babel import gettext
 
 from survey_app.documents.charts import Bar, Chart, Frame, draw_rows
-from survey_app.reports.parts import ChampPart, LabelledFigure
+from survey_app.reports.labels import LabelledFigure
+from survey_app.reports.parts import ChampPart
+from survey_app.reports.punctuation import listed, named
 
 ELLIPSIS = "…"
 _LINES = 1.7
@@ -55,7 +57,7 @@ def champ_rows(champs: Sequence[ChampPart], width: int, columns: int) -> Chart:
 def share_rows(title: str, shares: Sequence[LabelledFigure], width: int, columns: int) -> Chart:
     """Return the shares of one question; the bars stand beside their labels."""
     bars = [Bar(clipped(str(share.label), round(_LINES * columns)), share.shown.amount()) for share in shares]
-    values = " ; ".join(f"{share.label} : {share.shown.words}" for share in shares)
+    values = listed(named(share.label, share.shown.words) for share in shares)
     return draw_rows(bars, Frame(f"court-{width}", f"{title} {values}.", width, columns))
 
 

@@ -8,20 +8,15 @@ from flask_babel import gettext
 
 from survey_app.documents.blocks import Bullets, Column, Picture, Table
 from survey_app.documents.odp import SLIDE_CHART_WIDTH, Deck, Slide
+from survey_app.reports.beside.parts import ChangeLine, ComparisonPart, GapChamp, GapPart
 from survey_app.reports.days import long_date
 from survey_app.reports.essential import Essential, essential_of
 from survey_app.reports.figures import hidden_word
 from survey_app.reports.paper import LOCALES
-from survey_app.reports.parts import (
-    ChampPart,
-    ChangeLine,
-    ComparisonPart,
-    GapChamp,
-    GapPart,
-    NeedLine,
-    Presentation,
-)
+from survey_app.reports.parts import ChampPart, NeedLine, Presentation
+from survey_app.reports.punctuation import listed, named
 from survey_app.reports.short import champ_rows, clipped, how_needs_are_ranked, share_rows, unstopped
+from survey_app.reports.wording import all_is_hidden
 
 Champ = TypeVar("Champ", ChampPart, GapChamp)
 
@@ -83,11 +78,14 @@ def _turnout(report: Presentation, essential: Essential) -> Slide:
         gettext("Chiffres arrondis ; « masqué » : pas assez de réponses pour montrer un chiffre sans risque"),
         gettext("Les bulletins sont détruits : personne ne peut retrouver qui a répondu quoi"),
     ]
-    bands = "\n".join(f"{cell.name} : {cell.band}" for cell in report.turnout.cells)
+    bands = "\n".join(named(cell.name, cell.band) for cell in report.turnout.cells)
     return Slide(gettext("Qui a répondu"), Bullets(tuple(points)), notes=bands)
 
 
 def _champs(report: Presentation) -> Iterator[Slide]:
+    if all(champ.is_hidden_in_school for champ in report.champs):
+        yield Slide(gettext("Où un appui est demandé"), Bullets((all_is_hidden(),)))
+        return
     chart = champ_rows(report.champs, SLIDE_CHART_WIDTH, _COLUMNS)
     yield Slide(gettext("Où un appui est demandé"), Picture(chart), notes=chart.summary)
     if len(report.champs) <= ROWS_SHOWN:
@@ -169,7 +167,7 @@ def _gap(gap: GapPart) -> Slide:
                 (name, _number_of(champ.palier), champ.situation.words) for name, champ in _named(gap.champs)
             ),
         ),
-        notes="\n".join([gap.source, *(f"{champ.title} : {champ.palier}" for champ in gap.champs)]),
+        notes="\n".join([gap.source, *(named(champ.title, champ.palier) for champ in gap.champs)]),
     )
 
 
@@ -196,7 +194,7 @@ def _comparison(comparison: ComparisonPart) -> Slide:
                 gettext(
                     "%(trend)s : %(champs)s",
                     trend=trend[:1].upper() + trend[1:],
-                    champs=" ; ".join(map(_moved, champs)),
+                    champs=listed(map(_moved, champs)),
                 )
                 for trend, champs in by_trend
             )
@@ -231,5 +229,5 @@ def _focus(essential: Essential) -> Slide:
     return Slide(
         gettext("À mettre en discussion"),
         Bullets(tuple(clipped(str(focus.title), _POINT) for focus in essential.focus)),
-        notes="\n".join(f"{focus.title} : {' '.join(focus.reasons)}" for focus in essential.focus),
+        notes="\n".join(named(focus.title, " ".join(focus.reasons)) for focus in essential.focus),
     )

@@ -16,9 +16,7 @@ from survey_app.reports.handout import build_handout
 from survey_app.reports.operations import Result, StoredReport, get_report
 from survey_app.reports.pages import COMPARED_WITH, ReportPage, report_page, waiting_page
 from survey_app.reports.paper import build_document
-from survey_app.reports.parts import (
-    Presentation,
-)
+from survey_app.reports.parts import Presentation
 from survey_app.reports.presentation import present
 from survey_app.reports.sheets import build_workbook
 from survey_app.reports.slides import build_deck

@@ -130,6 +130,13 @@ def what_hidden_means() -> str:
     )
 
 
+def all_is_hidden() -> str:
+    """Say that a part has no figure to show, instead of a table full of hidden ones."""
+    return gettext(
+        "Ici, tout est masqué : pas assez de réponses pour montrer un chiffre sans risque pour quelqu’un."
+    )
+
+
 def threshold_sentences(thresholds: Thresholds) -> tuple[str, ...]:
     """Say which limits this report was made with."""
     return (

@@ -15,7 +15,8 @@ from survey_app.diagnostics.school_year import year_words
 from survey_app.diagnostics.signed import SignedPosition
 from survey_app.plans.training.fields import Field, Topic, clean_field, longest
 from survey_app.plans.training.sources import LineFacts, Results, SchoolFacts, Sources
-from survey_app.reports.parts import ChampPart, ItemPart, LabelledFigure, NeedLine, Presentation
+from survey_app.reports.labels import LabelledFigure
+from survey_app.reports.parts import ChampPart, ItemPart, NeedLine, Presentation
 from survey_app.reports.presentation import long_date, present
 from survey_app.web.translation import current_language
 

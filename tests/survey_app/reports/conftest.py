@@ -6,9 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from survey_app.reports.parts import (
-    Presentation,
-)
+from survey_app.reports.parts import Presentation
 from survey_app.reports.presentation import present
 from survey_app.web.translation import init_translation
 from tests.survey_app.reports.builders import build_report, team_questionnaire

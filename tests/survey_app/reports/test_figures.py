@@ -55,7 +55,10 @@ def test_figures_in_english(language: str, shown: Figure, unit: Unit, words: str
     ("low", "high", "words"),
     [
         (figure(45), figure(65), f"entre{W}45 et{W}65"),
-        (figure(10, Bound.BELOW), figure(25), f"entre{W}<{N}10 et{W}25"),
+        (figure(10, Bound.BELOW), figure(25), f"de{W}moins de{W}10 à{W}25"),
+        (figure(60), figure(90, Bound.ABOVE), f"de{W}60 à{W}plus de{W}90"),
+        (figure(10, Bound.AT_MOST), figure(90, Bound.AT_LEAST), f"de{W}10{W}ou moins à{W}90{W}ou plus"),
+        (figure(10, Bound.BELOW), figure(10, Bound.BELOW), f"moins de{W}10"),
         (figure(45), figure(45), "45"),
         (HIDDEN, figure(65), "masqué"),
         (figure(45), HIDDEN, "masqué"),

@@ -18,10 +18,8 @@ from questionnaires.analysis.report import (
 from questionnaires.definition.model import Kind
 from survey_app.reports.essential import essential_of
 from survey_app.reports.figures import Unit, show
-from survey_app.reports.parts import (
-    Label,
-    Presentation,
-)
+from survey_app.reports.labels import Label
+from survey_app.reports.parts import Presentation
 from survey_app.reports.presentation import present
 from survey_app.reports.wording import hidden_sentence
 from tests.survey_app.reports.builders import (

@@ -196,6 +196,14 @@ def test_every_chart_has_an_alternative_and_a_table(app: Flask, client: FlaskCli
     assert len([tag for tag, _ in tags if tag == "table"]) > len(figures)
 
 
+def test_the_contents_name_every_champ(app: Flask, client: FlaskClient) -> None:
+    report = build_report()
+    tags = read_page(client.get(open_report(app, client, report)).text).tags
+    links = [attributes.get("href") for tag, attributes in tags if tag == "a"]
+    wanted = [f"#champ-{champ.code}" for champ in report.champs]
+    assert [link for link in links if link in wanted][-len(wanted) :] == wanted
+
+
 def test_a_report_that_shows_nothing_says_so(app: Flask, client: FlaskClient) -> None:
     page = client.get(open_report(app, client, hidden_report())).text
     assert "Trop peu de personnes ont répondu" in page

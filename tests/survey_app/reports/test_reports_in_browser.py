@@ -64,7 +64,9 @@ def test_axe_finds_nothing_on_a_desk(page: Page, site: Site, scheme: str) -> Non
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     open_report(page, site.app, build_report())
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
-    page.locator("details").first.click()
+    champ = page.locator("details.report-champ-part").first
+    champ.locator("summary").first.click()
+    expect(champ.get_by_role("table").first).to_be_visible()
     assert violations(page) == []
 
 
@@ -109,8 +111,57 @@ def test_the_head_of_the_school_is_told_to_wait(phone_page: Page, site: Site) ->
     assert violations(phone_page) == []
 
 
+CHAMP = "Pratiques éducatives et pédagogiques"
+
+
+def test_each_champ_is_two_presses_away_on_a_phone(phone_page: Page, site: Site) -> None:
+    open_report(phone_page, site.app, build_report())
+    groups = phone_page.get_by_role("table", name=CHAMP)
+    expect(groups).to_be_hidden()
+    phone_page.get_by_role("link", name="Sommaire", exact=True).click()
+    contents = phone_page.get_by_role("navigation", name="Sommaire")
+    expect(contents.get_by_role("link", name="Les besoins")).to_be_in_viewport()
+    contents.get_by_role("link", name=CHAMP).click()
+    expect(groups).to_be_visible()
+    expect(phone_page.locator("details.report-champ-part[open] > summary")).to_be_in_viewport()
+
+
+def test_a_phone_folds_tables_and_opens_them_on_a_press(phone_page: Page, site: Site) -> None:
+    open_report(phone_page, site.app, build_report())
+    needs = phone_page.get_by_role(
+        "table", name="Toutes les pratiques, de la plus demandée à la moins demandée"
+    )
+    expect(needs).to_be_hidden()
+    phone_page.locator("summary", has_text="Toutes les pratiques").press("Enter")
+    expect(needs).to_be_visible()
+
+
+def test_a_desk_folds_no_table(page: Page, site: Site) -> None:
+    open_report(page, site.app, build_report())
+    expect(page.locator("details[data-folds]:not([open])")).to_have_count(0)
+
+
+def test_without_a_script_nothing_is_folded_away(script_free_page: Page, site: Site) -> None:
+    script_free_page.set_viewport_size({"width": 360, "height": 700})
+    open_report(script_free_page, site.app, build_report())
+    expect(script_free_page.locator("details[data-folds]:not([open])")).to_have_count(0)
+    script_free_page.locator("details.report-champ-part > summary", has_text=CHAMP).click()
+    expect(script_free_page.get_by_role("table", name=CHAMP)).to_be_visible()
+
+
+def test_what_is_folded_is_printed(page: Page, site: Site) -> None:
+    open_report(page, site.app, build_report())
+    groups = page.get_by_role("table", name=CHAMP)
+    expect(groups).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(groups).to_be_visible()
+    expect(page.get_by_role("link", name="Sommaire", exact=True)).to_be_hidden()
+
+
 def test_one_drawing_of_each_chart_is_shown(page: Page, site: Site) -> None:
     open_report(page, site.app, build_report())
+    for champ in page.locator("details.report-champ-part > summary").all():
+        champ.click()
     expect(page.locator("figure svg:visible")).to_have_count(page.locator("figure").count())
 
 

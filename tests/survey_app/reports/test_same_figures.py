@@ -30,6 +30,7 @@ SIGNS = {"at_most": "≤", "at_least": "≥", "below": "<", "above": ">", "round
 NOT_PERCENTS = {"mean", "situation_mean", "cell_situations", "index", "low", "high", "rank"}
 NUMBER = re.compile(r"[≤≥<>]?(?<![\d,])\d+,\d\d%?")
 BESIDE_A_SIGN = re.compile(r"(?<=[≤≥<>])\s|\s(?=%)")
+BELOW, ABOVE = re.compile(r"(?:moins de|below)\s"), re.compile(r"(?:plus de|above)\s")
 FIRST = 1001
 
 MAKERS = pytest.mark.parametrize("make", [build_report, one_cell_report, twelve_cell_report])
@@ -74,7 +75,12 @@ def expected_numbers(report: Report) -> set[str]:
 
 def numbers_in(pieces: list[str]) -> set[str]:
     """Return the numbers that a form says, each with its sign."""
-    return {number for piece in pieces for number in NUMBER.findall(BESIDE_A_SIGN.sub("", piece))}
+    return {number for piece in pieces for number in NUMBER.findall(BESIDE_A_SIGN.sub("", signed(piece)))}
+
+
+def signed(piece: str) -> str:
+    """Return words with the signs that stand for the limits of an interval."""
+    return ABOVE.sub(">", BELOW.sub("<", piece))
 
 
 def forms(client: FlaskClient, address: str) -> dict[str, list[str]]:
