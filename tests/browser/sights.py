@@ -245,6 +245,8 @@ OTHER_EYES = (
     Sight("diagnostics.show_partners", Person.REFERENT, (("key", "this_year"),)),
     Sight("drafting.list_questionnaires", Person.ADMINISTRATOR),
     Sight("drafting.list_questionnaires", Person.CHEF),
+    Sight("overview.show_overview", Person.NEWCOMER),
+    Sight("overview.show_overview", Person.REFERENT),
     Sight("plans.begin", Person.NEWCOMER),
     Sight("plans.show_plan", Person.REFERENT, (("plan_key", "plan"),)),
     Sight("plans.show_plans", Person.NEWCOMER),
