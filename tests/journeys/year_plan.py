@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import icalendar
 
 from questionnaires.analysis.report import Report
+from survey_app.database import db
 from survey_app.factory import create_app
 from survey_app.plans.operations.reminding import queue_plan_reminders
 from survey_app.queueing import TaskName
@@ -170,6 +171,8 @@ class Plan:
         with create_app(self.year.site.settings).app_context():
             for _ in range(2):
                 queue_plan_reminders(_latest_morning())
+            db.session.remove()
+            db.engine.dispose()
         for task in (TaskName.FOLLOW_CALENDAR, TaskName.SWEEP, TaskName.SWEEP):
             self.year.site.run_task(task)
         letter = self.year.wait_for_mail(REFERENT, TO_FOLLOW)

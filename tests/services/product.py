@@ -42,7 +42,12 @@ def running_product(settings: Settings, *, logs: Path, workers: int, threads: in
     ):
         web.wait_until(lambda: accepts_connections(port))
         worker.wait_until(lambda: WORKER_READY in worker.said())
-        yield settings
+        try:
+            yield settings
+        finally:
+            # They also stop at the same time.
+            for child in (web, worker):
+                child.process.terminate()
 
 
 def _reachable(settings: Settings) -> tuple[Settings, int]:
@@ -60,7 +65,8 @@ def _web(
 
 def _worker(settings: Settings, *, log: Path, scheduler: bool) -> AbstractContextManager[Child]:
     command = [sys.executable, "-m", "celery", "--app", "workers.celery_app", "worker"]
-    command += ["--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO"]
+    # There are no other workers to look for, which takes a second.
+    command += ["--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO", "--without-mingle"]
     if scheduler:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         command += ["--beat", "--schedule", str(settings.data_dir / "celerybeat-schedule")]
