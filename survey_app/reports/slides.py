@@ -34,7 +34,7 @@ _LONG_ROWS = 2
 
 
 def build_deck(report: Presentation) -> Deck:
-    """Return the slides: six to nine of them with their cover, for a questionnaire about practices."""
+    """Return the slides: five to nine of them with their cover, for a questionnaire about practices."""
     essential = essential_of(report)
     return Deck(
         title=gettext(
