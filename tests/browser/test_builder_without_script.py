@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.demonstration import Demonstration, Person
 from tests.browser.preparing import press
-from tests.browser.visitors import NARROW, open_context, sign_in
+from tests.browser.scrutiny import grave_violations
+from tests.browser.visitors import NARROW, Look, open_context, sign_in
 
 PASTED = """# Vos usages
 1. Utilisez-vous l’ENT avec vos classes ?
@@ -19,7 +19,6 @@ PASTED = """# Vos usages
 2. Combien de fois par semaine ?
 - Une fois
 - Plusieurs fois"""
-GRAVE = {"serious", "critical"}
 
 
 @pytest.fixture
@@ -61,6 +60,7 @@ def add(page: Page, kind: str) -> None:
     adding = page.locator(".add-question")
     if adding.get_attribute("open") is None:
         adding.locator("summary").click()
+    expect(adding).to_have_attribute("open", "")
     adding.get_by_role("radio", name=kind, exact=True).check()
     press(page, "Ajouter cette question")
 
@@ -194,8 +194,7 @@ def test_the_plain_builder_reads_well_on_a_small_screen(scripted: Page, demonstr
     scripted.locator("main .campaign-card a").first.click()
     expect(scripted).not_to_have_url(re.compile("/questionnaires$"))
     assert scripted.evaluate("document.documentElement.scrollWidth") == NARROW
-    found = Axe().run(scripted, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in GRAVE] == []
+    assert grave_violations(scripted, Look.LIGHT) == []
 
 
 def _nothing(route: Route) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.plugins.application import Site
 from tests.services.chromium import Chromium, running_chromium
@@ -16,6 +16,8 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
 }
+PATIENCE = 30_000
+"""Milliseconds in which a page does what is expected: how busy the machine is says nothing about the page."""
 IN_A_HURRY = """document.addEventListener("readystatechange", () => {
   const form = document.getElementById("questionnaire");
   if (form) Object.assign(form.dataset, { wait: "0 0", retries: "" });
@@ -29,6 +31,7 @@ EXPECTED_ERROR = "Failed to load resource"
 @pytest.fixture(scope="session")
 def browser(chromium: Chromium) -> Iterator[Browser]:
     """Chromium, one for all tests of this process."""
+    expect.set_options(timeout=PATIENCE)
     with running_chromium(chromium) as browser:
         yield browser
 
@@ -61,7 +64,7 @@ def open_page(browser: Browser, site: Site, **options: Any) -> Iterator[Page]:
     context = browser.new_context(
         base_url=site.url, locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce", **options
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(IN_A_HURRY)
 
     def note(message: ConsoleMessage) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from survey_app.plans.operations.plans import list_plans, open_plan
+from tests.browser.entering import enter
 from tests.browser.keyboard import Keyboard
 from tests.browser.preparing import press
 from tests.plugins.application import Site
@@ -29,11 +30,8 @@ def stage(site: Site) -> Stage:
 
 
 def sign_in(page: Page, email: str, place: str = "/plan") -> None:
+    enter(page.context, email, PASSWORD)
     page.goto(place)
-    page.locator("input[name=email]").fill(email)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url(f"**{place}")
 
 
 def content_of(app: Flask, stage: Stage) -> tuple[str, list[str], str]:
@@ -116,10 +114,10 @@ def test_two_people_on_one_line_see_each_other_s_change(
     with open_page(browser, site) as other:
         sign_in(other, REFERENT, place)
         other.get_by_label("Moyens").fill("Deux heures par équipe")
-        expect(page.get_by_label("Moyens")).to_have_value("Deux heures par équipe", timeout=15_000)
+        expect(page.get_by_label("Moyens")).to_have_value("Deux heures par équipe")
         expect(page.get_by_text("Modifié par Dominique Essai").first).to_be_visible()
         page.get_by_label("État", exact=True).select_option("under_way")
-        expect(other.get_by_label("État", exact=True)).to_have_value("under_way", timeout=15_000)
+        expect(other.get_by_label("État", exact=True)).to_have_value("under_way")
 
 
 def test_a_line_moves_by_its_buttons_and_stays_in_view(page: Page, site: Site, stage: Stage) -> None:

@@ -6,13 +6,15 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from survey_app.accounts.models import Role
 from survey_app.accounts.operations import grant_role
+from tests.browser.entering import enter
+from tests.browser.respondent import violations
 from tests.factories import NOW
 from tests.plugins.application import Site
 from tests.survey_app.accounts.visits import PASSWORD, add_person
 from tests.survey_app.reports.beside_builders import earlier_report, store_earlier, store_fiche
 from tests.survey_app.reports.builders import build_report
 from tests.survey_app.reports.stored import CHEF, store_campaign
-from tests.survey_app.reports.test_reports_in_browser import overflow, violations
+from tests.survey_app.reports.test_reports_in_browser import overflow
 
 NARROW: ViewportSize = {"width": 320, "height": 700}
 
@@ -32,12 +34,9 @@ def add_school(app: Flask) -> str:
 
 
 def sign_in(page: Page, address: str) -> None:
-    """Sign in the head on the way to a page."""
+    """Sign in the head and go to a page."""
+    enter(page.context, CHEF, PASSWORD)
     page.goto(address)
-    page.locator("input[name=email]").fill(CHEF)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url(f"**{address}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
