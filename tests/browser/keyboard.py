@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 FARTHEST = 120
 """Stops after which a person gives up looking."""
@@ -24,6 +24,7 @@ LOOK = """target => {
     what: here.outerHTML.slice(0, 120),
   }
 }"""
+FOCUSED = "document.activeElement"
 DESCRIBE = """() => {
   const {activeElement: here} = document
   return {
@@ -41,9 +42,19 @@ class Keyboard:
     page: Page
 
     def press(self, key: str, times: int = 1) -> None:
-        """Press a key."""
+        """Press a key. Enter, which may lead to another page, is over when that page is there."""
         for _ in range(times):
-            self.page.keyboard.press(key)
+            if key == "Enter":
+                self._enter()
+            else:
+                self.page.keyboard.press(key)
+
+    def _enter(self) -> None:
+        """Press Enter where the focus is. Playwright waits for what follows where a key goes to an element."""
+        here = self.page.evaluate_handle(FOCUSED).as_element()
+        assert here is not None
+        here.press("Enter")
+        self.page.wait_for_load_state()
 
     def type(self, text: str) -> None:
         """Type a text."""
@@ -55,10 +66,10 @@ class Keyboard:
 
     def reach(self, target: Locator) -> None:
         """Press Tab until `target` has the focus, which is seen wherever it passes."""
-        element = target.element_handle()
+        expect(target).to_be_attached()
         for _ in range(FARTHEST):
             self.press("Tab")
-            stop = element.evaluate(LOOK)
+            stop = target.evaluate(LOOK)
             assert (stop["isSeen"], stop["isInSight"]) == (True, True), stop["what"]
             if stop["isThere"]:
                 return

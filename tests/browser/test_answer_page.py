@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.answer_site import RECEIPT, Desk, running_site
+from tests.browser.patience import wait_until
 from tests.browser.respondent import CODE, LINK, begin, choose, go_on, send, violations
 from tests.plugins.application import Site
 from tests.plugins.browsers import PHONE, open_page
@@ -91,14 +92,15 @@ def test_a_step_takes_the_focus_to_its_heading(phone_page: Page) -> None:
 
 def test_only_one_step_is_shown(phone_page: Page) -> None:
     begin(phone_page)
-    assert [step.is_visible() for step in phone_page.locator("[data-step]").all()].count(True) == 1
+    expect(phone_page.locator("[data-step]:visible")).to_have_count(1)
 
 
 def test_progress_is_told_in_words_and_figures(phone_page: Page) -> None:
     begin(phone_page)
     go_on(phone_page, 2)
     bar = phone_page.get_by_label("Étape 3 sur 10")
-    assert (bar.get_attribute("value"), bar.get_attribute("max")) == ("3", "10")
+    expect(bar).to_have_attribute("value", "3")
+    expect(bar).to_have_attribute("max", "10")
 
 
 def test_back_goes_one_step_back(phone_page: Page) -> None:
@@ -202,8 +204,9 @@ def test_the_review_says_the_answers(phone_page: Page) -> None:
     go_on(phone_page, 2)
     choose(phone_page, "a.aisance", "5")
     go_on(phone_page)
-    answers = phone_page.locator(".recap-answer").all_inner_texts()
-    assert answers == ["Parfois", "1. Ressources", "5 (Tout à fait à l’aise)"]
+    expect(phone_page.locator(".recap-answer")).to_have_text(
+        ["Parfois", "1. Ressources", "5 (Tout à fait à l’aise)"], use_inner_text=True
+    )
 
 
 def test_the_review_leads_back_to_a_section(phone_page: Page) -> None:
@@ -280,7 +283,7 @@ def test_a_code_that_has_served_ends_there(phone_page: Page, desk: Desk) -> None
     desk.replies = [(409, {"status": "already_used", "message": "Ce code a déjà servi."})]
     send(go_to_review(phone_page))
     expect(phone_page.get_by_text("Ce code a déjà servi.")).to_be_focused()
-    assert phone_page.locator("form").count() == 0
+    expect(phone_page.locator("form")).to_have_count(0)
 
 
 def test_a_code_that_is_not_known_can_be_corrected(phone_page: Page, desk: Desk) -> None:
@@ -289,7 +292,7 @@ def test_a_code_that_is_not_known_can_be_corrected(phone_page: Page, desk: Desk)
     phone_page.get_by_role("link", name="Code inconnu.").click()
     code = phone_page.get_by_label("Votre code personnel")
     expect(code).to_be_focused()
-    assert code.get_attribute("aria-invalid") == "true"
+    expect(code).to_have_attribute("aria-invalid", "true")
 
 
 def test_faults_lead_to_their_fields(phone_page: Page) -> None:
@@ -318,8 +321,15 @@ def keep(page: Page) -> Page:
     """Follow the link and ask for the answers to be kept."""
     page.goto(LINK)
     page.get_by_label("Garder mes réponses sur cet appareil").check()
-    page.wait_for_function("localStorage.length > 0")
+    wait_until(page, lambda: kept(page) is not None)
     return page
+
+
+def choose_and_keep(page: Page, name: str, value: str) -> None:
+    """Choose an answer and wait until the draft holds it: it is encrypted beside the page, and written after that."""
+    before = kept(page)
+    choose(page, name, value)
+    wait_until(page, lambda: kept(page) != before)
 
 
 def test_nothing_is_kept_unless_one_asks(phone_page: Page) -> None:
@@ -329,10 +339,9 @@ def test_nothing_is_kept_unless_one_asks(phone_page: Page) -> None:
 
 
 def test_a_draft_is_kept_without_the_code_or_a_word_of_it(phone_page: Page) -> None:
-    before = kept(keep(phone_page))
+    keep(phone_page)
     go_on(phone_page)
-    choose(phone_page, "a.grille_pil.pil1.situation", "parfois")
-    phone_page.wait_for_function("before => !Object.values(localStorage).includes(before)", arg=before)
+    choose_and_keep(phone_page, "a.grille_pil.pil1.situation", "parfois")
     draft = kept(phone_page) or ""
     assert [secret in draft for secret in ("parfois", "grille", CODE, CODE.replace("-", ""))] == [False] * 4
 
@@ -340,10 +349,10 @@ def test_a_draft_is_kept_without_the_code_or_a_word_of_it(phone_page: Page) -> N
 def test_a_draft_is_taken_up_on_return(phone_page: Page) -> None:
     keep(phone_page)
     go_on(phone_page)
-    choose(phone_page, "a.grille_pil.pil1.situation", "parfois")
+    choose_and_keep(phone_page, "a.grille_pil.pil1.situation", "parfois")
     go_on(phone_page, 7)
-    choose(phone_page, "a.formats", "atelier")
-    choose(phone_page, "a.creneaux", "mercredi")
+    choose_and_keep(phone_page, "a.formats", "atelier")
+    choose_and_keep(phone_page, "a.creneaux", "mercredi")
     phone_page.goto(f"/q/demo/en#{CODE}")
     phone_page.get_by_role("button", name="Take them up").click()
     expect(phone_page.locator('[name="a.grille_pil.pil1.situation"]:checked')).to_have_value("parfois")
@@ -354,7 +363,7 @@ def test_a_draft_can_be_erased(phone_page: Page) -> None:
     keep(phone_page)
     phone_page.goto(f"/q/demo/fr?again#{CODE}")
     phone_page.get_by_role("button", name="Les effacer").click()
-    phone_page.wait_for_function("localStorage.length === 0")
+    wait_until(phone_page, lambda: kept(phone_page) is None)
 
 
 def test_a_draft_is_erased_by_sending(phone_page: Page) -> None:
@@ -362,7 +371,7 @@ def test_a_draft_is_erased_by_sending(phone_page: Page) -> None:
     go_on(phone_page, EXPECTED_STEPS)
     send(phone_page)
     expect(phone_page.get_by_text(RECEIPT)).to_be_visible()
-    assert kept(phone_page) is None
+    wait_until(phone_page, lambda: kept(phone_page) is None)
 
 
 # Trial
@@ -373,7 +382,8 @@ def test_a_trial_shows_everything_and_sends_nothing(phone_page: Page, desk: Desk
     choose(phone_page, "a.grille_pil.pil1.situation", "parfois")
     go_on(phone_page, EXPECTED_STEPS - 1)
     expect(phone_page.get_by_text("Sur une page d’essai, rien ne peut être envoyé.")).to_be_visible()
-    assert (phone_page.locator("[type=submit]").count(), desk.sent) == (0, [])
+    expect(phone_page.locator("[type=submit]")).to_have_count(0)
+    assert desk.sent == []
 
 
 # Without script
@@ -385,7 +395,7 @@ def test_without_script_one_reviews_changes_and_sends(script_free_page: Page, de
     choose(page, "a.grille_pil.pil1.situation", "parfois")
     page.get_by_label("Votre code personnel").fill(CODE)
     page.get_by_role("button", name="Relire mes réponses").click()
-    assert page.locator(".recap-answer").all_inner_texts() == ["Parfois"]
+    expect(page.locator(".recap-answer")).to_have_text(["Parfois"])
     page.get_by_role("button", name="Modifier mes réponses").click()
     choose(page, "a.grille_pil.pil1.besoin", "formation")
     page.get_by_role("button", name="Envoyer mes réponses").click()
@@ -418,10 +428,12 @@ def test_the_keyboard_is_enough(page: Page, desk: Desk) -> None:
         if page.evaluate("document.activeElement.matches('[data-next]')"):
             break
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    page.keyboard.press("ArrowDown")
-    for _ in range(EXPECTED_STEPS - 1):
+    for step in range(1, EXPECTED_STEPS):
+        expect(page.get_by_label(f"Étape {step} sur {EXPECTED_STEPS}")).to_be_visible()
+        if step == 1:
+            page.keyboard.press("Tab")
+            page.keyboard.press("Space")
+            page.keyboard.press("ArrowDown")
         page.locator("[data-next]").focus()
         page.keyboard.press("Enter")
     page.locator("[data-send]").focus()

@@ -20,12 +20,10 @@ from survey_app.diagnostics.operations import (
 )
 from survey_app.schools.models import School
 from tests.browser.demonstration import Demonstration, Person
+from tests.browser.patience import wait_until
 from tests.browser.visitors import sign_in
 from tests.factories import NOW, TEST_UAIS
 from tests.plugins.browsers import open_page
-
-PATIENCE = 20_000
-"""Milliseconds: each asks every few seconds what the other did."""
 
 STATUS, NOTE, LINK = "PIL11.status", "PIL11.note", "PIL11.link"
 CHEF_NAME = "Camille Direction"
@@ -65,13 +63,17 @@ class Sheet:
         return self.page.locator("[data-shared-state]")
 
     def wait_until_saved(self) -> None:
-        expect(self.state()).to_contain_text("Enregistré à", timeout=PATIENCE)
+        expect(self.state()).to_contain_text("Enregistré à")
 
     def stored(self, path: str = NOTE) -> Value:
         """Return what the server holds."""
         with self.demonstration.site.app.app_context():
             cells = read_fiche(self.key).cells
             return cells[path].value if path in cells else None
+
+    def expect_stored(self, value: Value, path: str = NOTE) -> None:
+        """Wait until the server holds this."""
+        wait_until(self.page, lambda: self.stored(path) == value)
 
     def write_elsewhere(self, value: Value, path: str = NOTE, person: Person = Person.CHEF) -> None:
         """Have somebody write a cell by another way."""
@@ -114,8 +116,8 @@ def test_what_one_writes_the_other_sees_with_its_author(sheet: Sheet, chef: Shee
     chef.choice("Atteint").check()
     chef.field().fill("Lettre signée le 3 septembre")
     chef.wait_until_saved()
-    expect(sheet.choice("Atteint")).to_be_checked(timeout=PATIENCE)
-    expect(sheet.field()).to_have_value("Lettre signée le 3 septembre", timeout=PATIENCE)
+    expect(sheet.choice("Atteint")).to_be_checked()
+    expect(sheet.field()).to_have_value("Lettre signée le 3 septembre")
     expect(sheet.notes()).to_contain_text(f"Modifié par {CHEF_NAME}, ")
 
 
@@ -130,7 +132,7 @@ def test_the_first_save_is_said_to_a_screen_reader(sheet: Sheet) -> None:
 def test_presence_says_where_the_other_is(sheet: Sheet, chef: Sheet) -> None:
     chef.field("PIL12.note").focus()
     readers = sheet.page.locator("[data-shared-readers]")
-    expect(readers).to_contain_text(f"{CHEF_NAME} est sur PIL12", timeout=PATIENCE)
+    expect(readers).to_contain_text(f"{CHEF_NAME} est sur PIL12")
 
 
 @pytest.mark.parametrize(
@@ -143,20 +145,20 @@ def test_both_versions_are_shown_and_one_is_chosen(sheet: Sheet, button: str, ke
     sheet.write_elsewhere("Du chef")
     sheet.page.context.set_offline(offline=False)
     clash = sheet.notes().get_by_role("group")
-    expect(clash).to_contain_text("Du chef", timeout=PATIENCE)
+    expect(clash).to_contain_text("Du chef")
     expect(clash).to_contain_text("Du référent")
     expect(sheet.state()).to_contain_text("un champ qui a deux versions")
-    assert sheet.stored() == "Du chef"
+    sheet.expect_stored("Du chef")
     clash.get_by_role("button", name=button).click()
     expect(sheet.field()).to_have_value(kept)
+    sheet.expect_stored(kept)
     sheet.wait_until_saved()
-    assert sheet.stored() == kept
 
 
 def test_what_is_being_typed_is_not_touched(sheet: Sheet) -> None:
     sheet.field().focus()
     sheet.write_elsewhere("Du chef")
-    expect(sheet.notes()).to_contain_text("sa version s’affiche quand vous en sortez", timeout=PATIENCE)
+    expect(sheet.notes()).to_contain_text("sa version s’affiche quand vous en sortez")
     expect(sheet.field()).to_have_value("")
     sheet.page.keyboard.press("Tab")
     expect(sheet.field()).to_have_value("Du chef")
@@ -166,38 +168,37 @@ def test_without_network_all_is_kept_and_sent_later(sheet: Sheet) -> None:
     sheet.page.context.set_offline(offline=True)
     sheet.choice("En cours").check()
     sheet.field().fill("Écrit dans le train")
-    expect(sheet.state()).to_contain_text("gardé sur cet appareil", timeout=PATIENCE)
+    expect(sheet.state()).to_contain_text("gardé sur cet appareil")
     sheet.page.context.set_offline(offline=False)
-    sheet.wait_until_saved()
-    assert (sheet.stored(STATUS), sheet.stored()) == ("en_cours", "Écrit dans le train")
+    sheet.expect_stored("en_cours", STATUS)
+    sheet.expect_stored("Écrit dans le train")
 
 
 def test_a_tab_that_dies_without_network_leaves_its_words_to_the_next_one(sheet: Sheet) -> None:
     other = sheet.page.context.new_page()
     sheet.page.context.set_offline(offline=True)
     sheet.field().fill("Écrit avant la panne")
-    expect(sheet.state()).to_contain_text("gardé sur cet appareil", timeout=PATIENCE)
+    expect(sheet.state()).to_contain_text("gardé sur cet appareil")
     sheet.page.close()
     other.context.set_offline(offline=False)
     next_one = Sheet(other, sheet.key, sheet.demonstration)
     next_one.visit()
-    next_one.wait_until_saved()
-    assert next_one.stored() == "Écrit avant la panne"
+    next_one.expect_stored("Écrit avant la panne")
 
 
 def test_a_session_that_has_ended_loses_nothing(sheet: Sheet) -> None:
     cookies = sheet.page.context.cookies()
     sheet.page.context.clear_cookies()
     sheet.field().fill("Écrit sans session")
-    expect(sheet.state()).to_contain_text("Vous n’êtes plus connecté", timeout=PATIENCE)
+    expect(sheet.state()).to_contain_text("Vous n’êtes plus connecté")
     expect(sheet.state().get_by_role("link")).to_have_attribute("target", "_blank")
     for cookie in cookies:
         sheet.page.context.add_cookies(
             [{"name": cookie["name"], "value": cookie["value"], "url": sheet.demonstration.site.url}]
         )
     sheet.page.keyboard.press("Tab")
+    sheet.expect_stored("Écrit sans session")
     sheet.wait_until_saved()
-    assert sheet.stored() == "Écrit sans session"
 
 
 def test_a_signed_fiche_takes_nothing_and_says_so(sheet: Sheet) -> None:
@@ -205,7 +206,7 @@ def test_a_signed_fiche_takes_nothing_and_says_so(sheet: Sheet) -> None:
     with sheet.demonstration.site.app.app_context():
         sign_fiche(sheet.key, seen=read_fiche(sheet.key).head, actor=chef, now=NOW)
     sheet.field().fill("Trop tard")
-    expect(sheet.state()).to_contain_text("La fiche vient d’être signée", timeout=PATIENCE)
+    expect(sheet.state()).to_contain_text("La fiche vient d’être signée")
     expect(sheet.field()).to_have_value("Trop tard")
     assert sheet.stored() is None
 
@@ -215,7 +216,7 @@ def test_the_position_follows_each_answer(sheet: Sheet) -> None:
     expect(standing).to_contain_text("En chemin vers le palier 1")
     for code in ("PIL11", "PIL12", "PIL13", "PIL14"):
         sheet.choice("Atteint", f"{code}.status").check()
-    expect(standing).to_contain_text("Palier 1 : Conditions minimales", timeout=PATIENCE)
+    expect(standing).to_contain_text("Palier 1 : Conditions minimales")
     expect(sheet.page.locator('[data-live="PIL.step"]')).to_have_attribute("data-value", "1")
 
 
@@ -223,12 +224,11 @@ def test_a_link_that_is_none_is_said_under_its_field(sheet: Sheet) -> None:
     sheet.page.locator("#PIL11 summary").click()
     sheet.field(LINK).fill("javascript:alert(1)")
     sheet.page.keyboard.press("Tab")
-    expect(sheet.notes(LINK)).to_contain_text("Ce n’est pas une adresse du web", timeout=PATIENCE)
+    expect(sheet.notes(LINK)).to_contain_text("Ce n’est pas une adresse du web")
     expect(sheet.field(LINK)).to_have_attribute("aria-invalid", "true")
     sheet.field(LINK).fill("https://college.example/charte")
-    sheet.wait_until_saved()
+    sheet.expect_stored("https://college.example/charte", LINK)
     expect(sheet.notes(LINK)).to_be_empty()
-    assert sheet.stored(LINK) == "https://college.example/charte"
 
 
 def test_the_keyboard_alone_answers_an_indicator(sheet: Sheet) -> None:
@@ -239,8 +239,8 @@ def test_the_keyboard_alone_answers_an_indicator(sheet: Sheet) -> None:
     expect(sheet.field()).to_be_focused()
     sheet.page.keyboard.type("Une phrase")
     sheet.page.keyboard.press("Tab")
-    sheet.wait_until_saved()
-    assert (sheet.stored(STATUS), sheet.stored()) == ("non_atteint", "Une phrase")
+    sheet.expect_stored("non_atteint", STATUS)
+    sheet.expect_stored("Une phrase")
 
 
 def test_without_script_the_same_page_is_a_form(script_free_page: Page, demonstration: Demonstration) -> None:
@@ -251,4 +251,5 @@ def test_without_script_the_same_page_is_a_form(script_free_page: Page, demonstr
     sheet.field().fill("Sans script")
     script_free_page.get_by_role("button", name="Enregistrer ce champ").click()
     expect(script_free_page.get_by_text("Les réponses sont enregistrées.")).to_be_visible()
-    assert (sheet.stored(STATUS), sheet.stored()) == ("atteint", "Sans script")
+    sheet.expect_stored("atteint", STATUS)
+    sheet.expect_stored("Sans script")

@@ -35,6 +35,7 @@ def test_the_skip_link_leads_to_the_content(page: Page, keyboard: Keyboard) -> N
 
 def test_preparing_a_campaign(page: Page, keyboard: Keyboard) -> None:
     sign_in(page, Person.REFERENT)
+    page.goto("/campagnes")
     create_campaign(keyboard)
     import_roster(keyboard)
     arrange_cells(keyboard)

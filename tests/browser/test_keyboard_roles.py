@@ -5,15 +5,16 @@ from sqlalchemy import select
 
 from survey_app.accounts.models import Role
 from survey_app.accounts.operations import grant_role
+from survey_app.coediting.cells import Value
 from survey_app.database import session
 from survey_app.demonstration import PASSWORD
 from survey_app.diagnostics.operations import begin_assessment, list_grids, read_fiche
 from survey_app.schools.models import School
 from tests.browser.demonstration import Demonstration, Person, Stage
 from tests.browser.keyboard import Keyboard
+from tests.browser.patience import wait_until
 from tests.factories import NOW, TEST_UAIS
 
-PATIENCE = 20_000
 THANKS = "Merci, vos réponses sont enregistrées"
 STEPS_OF_PUPILS = 12
 """More than the pages of the pupils' questionnaire."""
@@ -49,11 +50,14 @@ def test_an_animateur_answers_an_indicator(page: Page, demonstration: Demonstrat
     keyboard.press("Tab")
     keyboard.type("Lettre signée en septembre")
     keyboard.press("Tab")
-    expect(page.locator("[data-shared-state]")).to_contain_text("Enregistré à", timeout=PATIENCE)
-    with demonstration.site.app.app_context():
-        cells = read_fiche(key).cells
-        said = (cells["PIL11.status"].value, cells["PIL11.note"].value)
-    assert said == ("atteint", "Lettre signée en septembre")
+
+    def said() -> dict[str, Value]:
+        with demonstration.site.app.app_context():
+            return {path: cell.value for path, cell in read_fiche(key).cells.items()}
+
+    answers = {"PIL11.status": "atteint", "PIL11.note": "Lettre signée en septembre"}
+    wait_until(page, lambda: said() == answers)
+    expect(page.locator("[data-shared-state]")).to_contain_text("Enregistré à")
 
 
 def test_a_member_gives_an_opinion(page: Page, demonstration: Demonstration) -> None:
@@ -78,6 +82,7 @@ def test_a_pupil_answers_on_a_phone(phone_page: Page, demonstration: Demonstrati
     given = 0
     for _ in range(STEPS_OF_PUPILS):
         given += keyboard.answer_step()
+        # Steps change at once: what an Enter brings is there when the next key comes.
         if phone_page.locator("[data-send]").is_visible():
             break
     keyboard.answer_step()

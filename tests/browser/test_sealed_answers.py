@@ -19,6 +19,7 @@ from survey_app.campaigns.models import Campaign, Editing, Invitation
 from survey_app.campaigns.personal_codes import grouped
 from survey_app.database import session, transaction
 from tests.browser.answering import ANSWERS, answer_first_step, go_on
+from tests.browser.patience import wait_until, wait_until_calm
 from tests.browser.respondent import violations
 from tests.factories import Roll
 from tests.plugins.application import Site, running_app
@@ -119,6 +120,8 @@ def fill_in(device: BrowserContext, link: str, *, keeps: bool = False) -> Page:
     go_on(page)
     answer_first_step(page)
     go_on(page, STEPS - 1)
+    if keeps:  # encrypted beside the page, and written after that
+        wait_until_calm(page, lambda: page.evaluate(KEPT))
     return page
 
 
@@ -271,14 +274,14 @@ def test_a_page_that_was_closed_while_it_waited_goes_on(
     device: BrowserContext, campaigning: Campaigning
 ) -> None:
     page = fill_in(device, campaigning.link())
-    page.evaluate("document.forms[0].dataset.wait = '30 30'")
+    page.evaluate("document.forms[0].dataset.wait = '600 600'")
     send(page)
     expect(page.get_by_text("Attente de quelques secondes")).to_be_visible()
     assert (campaigning.counts(), violations(page)) == ((1, 0), [])
     kept = page.evaluate("JSON.parse(Object.values(localStorage)[0])")
     page.close()
     assert sorted(kept) == ["after", "cell", "input", "sealed", "token", "until"]
-    device.add_init_script("Date.now = () => new Date().getTime() + 60_000;")
+    device.add_init_script("Date.now = () => new Date().getTime() + 1_200_000;")
     again = device.new_page()
     again.goto(campaigning.link())
     see_receipt(again)
@@ -318,6 +321,7 @@ def test_two_tabs_send_one_ballot(device: BrowserContext, campaigning: Campaigni
     tabs = [device.new_page() for _ in range(2)]
     for tab in tabs:
         tab.goto(campaigning.address)
+    wait_until(tabs[0], lambda: campaigning.counts() == (1, 1))
     for tab in tabs:
         expect(tab.locator("[data-pending]:not([hidden])")).to_have_count(0)
     assert campaigning.counts() == (1, 1)
@@ -383,12 +387,8 @@ def test_where_editing_is_flexible_any_device_can_change_them(
 
 
 def wait_until_nothing_is_kept(page: Page) -> None:
-    """Ask again and again from outside: the page's own policy forbids scripts made of text."""
-    for _ in range(100):
-        if page.evaluate("localStorage.length") == 0:
-            return
-        page.wait_for_timeout(50)
-    assert page.evaluate("localStorage.length") == 0
+    """Wait until this device remembers nothing."""
+    wait_until(page, lambda: page.evaluate("localStorage.length") == 0)
 
 
 def test_what_is_kept_goes_when_its_campaign_has_closed(
@@ -428,10 +428,12 @@ def test_where_nothing_can_be_kept_one_is_told_not_to_leave(
     browser: Browser, campaigning: Campaigning
 ) -> None:
     with using_device(browser, campaigning.site, NO_STORAGE) as device:
-        page = fill_in(device, campaigning.link())
-        page.evaluate("document.forms[0].dataset.wait = '1 1'")
-        send(page)
+        held: list[Route] = []
+        device.route("**/urne", lambda route: held.append(route))  # noqa: PLW0108 - of a method of a list it cannot keep a note
+        page = send(fill_in(device, campaigning.link()))
         expect(page.get_by_text("Ne fermez pas cette page avant le reçu")).to_be_visible()
+        wait_until(page, lambda: held != [])
+        held[0].continue_()
         see_receipt(page)
     assert campaigning.counts() == (1, 1)
 

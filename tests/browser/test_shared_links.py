@@ -55,7 +55,7 @@ def test_two_pupils_answer_in_turn_at_one_computer(phone_page: Page, demonstrati
     with phone_page.expect_navigation():
         phone_page.get_by_role("button", name=NEXT_PERSON).click()
     expect(phone_page.get_by_text("Le code de votre groupe a été lu dans le lien")).to_be_visible()
-    assert chosen(phone_page) == 0
+    expect(phone_page.locator("form input:checked")).to_have_count(0)
     second = answer(phone_page)
     assert first != second
     assert demonstration.count_ballots(Stage.PUPILS) == (2, 2)
@@ -83,7 +83,7 @@ def test_who_opens_the_link_on_a_page_with_answers_finds_it_empty(
     go_to_review(phone_page)
     assert chosen(phone_page) > 0
     phone_page.goto(demonstration.shared_link(group=1))
-    phone_page.wait_for_function("document.querySelectorAll('form input:checked').length === 0")
+    expect(phone_page.locator("form input:checked")).to_have_count(0)
     answer(phone_page)
     assert demonstration.count_ballots(Stage.PUPILS) == (1, 1)
 

@@ -10,11 +10,9 @@ from survey_app.coediting.cells import Value
 from survey_app.coediting.operations import read_values
 from survey_app.plans.training.operations import list_requests
 from tests.browser.demonstration import Demonstration, Person
+from tests.browser.patience import wait_until
 from tests.browser.visitors import sign_in
 from tests.plugins.browsers import open_page
-
-PATIENCE = 20_000
-"""Milliseconds: each asks every few seconds what the other did."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Sheet:
         expect(self.page.locator("[data-shared=ready]")).to_be_attached()
 
     def wait_until_saved(self) -> None:
-        expect(self.page.locator("[data-shared-state]")).to_contain_text("Enregistré à", timeout=PATIENCE)
+        expect(self.page.locator("[data-shared-state]")).to_contain_text("Enregistré à")
 
     def stored(self, path: str) -> Value:
         """Return what the server holds."""
@@ -69,13 +67,11 @@ def test_what_one_writes_the_other_sees_with_what_is_left(sheet: Sheet, chef: Sh
     expect(sheet.page.locator('[data-live="progress"]')).to_have_text("Il reste 2 champs à remplir.")
     chef.page.get_by_label("Profil du formateur").fill("Un animateur TICE")
     chef.wait_until_saved()
-    expect(sheet.page.get_by_label("Profil du formateur")).to_have_value(
-        "Un animateur TICE", timeout=PATIENCE
-    )
+    expect(sheet.page.get_by_label("Profil du formateur")).to_have_value("Un animateur TICE")
     expect(sheet.page.locator('[data-notes="trainer"]')).to_contain_text("Modifié par Camille Direction, ")
     for one in (sheet, chef):
         progress = one.page.locator('[data-live="progress"]')
-        expect(progress).to_have_text("Il reste 1 champ à remplir.", timeout=PATIENCE)
+        expect(progress).to_have_text("Il reste 1 champ à remplir.")
 
 
 def test_few_people_are_remarked_upon_kindly_and_at_once(sheet: Sheet) -> None:
@@ -83,8 +79,8 @@ def test_few_people_are_remarked_upon_kindly_and_at_once(sheet: Sheet) -> None:
     expect(remark).to_be_hidden()
     sheet.page.get_by_label("Nombre de personnes attendues").fill("8")
     sheet.page.keyboard.press("Tab")
-    expect(remark).to_contain_text("réunit souvent 12 personnes au moins", timeout=PATIENCE)
-    assert sheet.stored("number") == "8"
+    expect(remark).to_contain_text("réunit souvent 12 personnes au moins")
+    wait_until(sheet.page, lambda: sheet.stored("number") == "8")
 
 
 def test_what_was_proposed_says_so_until_somebody_writes_over_it(sheet: Sheet) -> None:
@@ -92,7 +88,7 @@ def test_what_was_proposed_says_so_until_somebody_writes_over_it(sheet: Sheet) -
     expect(note).to_have_text("proposé, à relire")
     sheet.page.get_by_label("Lieu", exact=True).fill("Salle 12")
     sheet.page.keyboard.press("Tab")
-    expect(note).to_be_hidden(timeout=PATIENCE)
+    expect(note).to_be_hidden()
 
 
 def test_the_keyboard_alone_goes_to_what_is_missing_and_fills_it(sheet: Sheet) -> None:
@@ -105,8 +101,7 @@ def test_the_keyboard_alone_goes_to_what_is_missing_and_fills_it(sheet: Sheet) -
     follow_up.focus()
     page.keyboard.type("Un point en juin")
     page.keyboard.press("Tab")
-    sheet.wait_until_saved()
-    assert sheet.stored("follow_up") == "Un point en juin"
+    wait_until(page, lambda: sheet.stored("follow_up") == "Un point en juin")
     expect(page.get_by_role("link", name="Suivi après la formation")).to_have_count(0)
 
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.demonstration import Person
+from tests.browser.patience import wait_until
 from tests.browser.preparing import press
 from tests.browser.visitors import sign_in
 
@@ -42,7 +43,6 @@ def test_another_person_at_the_same_computer_is_not_shown_what_was_typed(transla
 def test_what_is_saved_is_no_longer_kept_in_the_browser(translation: Page) -> None:
     translation.locator("textarea").first.fill("Our practice")
     press(translation, "Enregistrer la traduction")
+    kept = "Object.keys(localStorage).filter(name => name.includes('translation'))"
+    wait_until(translation, lambda: translation.evaluate(kept) == [])
     expect(translation.locator("textarea").first).to_have_value("Our practice")
-    assert (
-        translation.evaluate("Object.keys(localStorage).filter(name => name.includes('translation'))") == []
-    )

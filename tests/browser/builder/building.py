@@ -94,17 +94,20 @@ class Builder:
         self.page.locator("[data-dialog=kinds] strong").get_by_text(kind, exact=True).click()
         expect(self.text("Question")).to_be_focused()
 
-    def questions(self) -> list[str]:
-        """Return the questions as the outline shows them."""
-        return self.page.locator("[data-sort=question] .island-item-label").all_inner_texts()
+    def expect_questions(self, *labels: str) -> None:
+        """Wait until the outline shows these questions."""
+        expect(self.page.locator("[data-sort=question] .island-item-label")).to_have_text(labels)
 
-    def sections(self) -> list[str]:
-        """Return the sections as the outline shows them."""
-        return self.page.locator("[data-sort=section] .island-item-label").all_inner_texts()
+    def expect_sections(self, *titles: str) -> None:
+        """Wait until the outline shows these sections."""
+        expect(self.page.locator("[data-sort=section] .island-item-label")).to_have_text(titles)
 
-    def options(self) -> list[str]:
-        """Return the options or rows in view."""
-        return [area.input_value() for area in self.page.locator("[data-line] textarea").all()]
+    def expect_options(self, *values: str) -> None:
+        """Wait until these options or rows are in view."""
+        areas = self.page.locator("[data-line] textarea")
+        expect(areas).to_have_count(len(values))
+        for place, value in enumerate(values):
+            expect(areas.nth(place)).to_have_value(value)
 
     def said(self) -> Locator:
         """Return what a screen reader was told last."""

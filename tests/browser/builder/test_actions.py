@@ -56,7 +56,7 @@ def test_adding_a_section(builder: Builder, demonstration: Demonstration) -> Non
     expect(builder.text("Titre de la partie")).to_be_focused()
     builder.text("Titre de la partie").fill("Ailleurs")
     builder.wait_until_saved()
-    assert builder.sections() == [SECTION, "Ailleurs"]
+    builder.expect_sections(SECTION, "Ailleurs")
 
 
 def test_moving_up_and_down(builder: Builder, demonstration: Demonstration) -> None:
@@ -74,7 +74,7 @@ def test_moving_to_another_section(builder: Builder, demonstration: Demonstratio
     builder.show(FIRST)
     builder.setting("Partie").select_option(index=1)
     builder.wait_until_saved()
-    assert builder.questions() == [SECOND, THIRD, FIRST]
+    builder.expect_questions(SECOND, THIRD, FIRST)
 
 
 def test_dragging_a_question(builder: Builder, demonstration: Demonstration) -> None:
@@ -91,8 +91,8 @@ def test_dragging_a_section(builder: Builder) -> None:
     builder.line("Nouvelle partie").locator("[data-handle]").drag_to(
         builder.line("Nos usages"), target_position={"x": 40, "y": 20}
     )
+    builder.expect_sections("Nouvelle partie", SECTION)
     builder.wait_until_saved()
-    assert builder.sections() == ["Nouvelle partie", SECTION]
 
 
 def test_duplicating_a_question(builder: Builder, demonstration: Demonstration) -> None:
@@ -108,11 +108,12 @@ def test_removing_and_restoring(builder: Builder, demonstration: Demonstration) 
     builder.show(SECOND)
     builder.page.get_by_role("button", name="Supprimer").first.click()
     expect(builder.said()).to_contain_text("est supprimé")
-    left = builder.questions()
+    builder.expect_questions(FIRST, THIRD)
     builder.page.locator("[data-removed] summary").click()
     builder.page.locator("[data-removed]").get_by_role("button").click()
+    builder.expect_questions(FIRST, SECOND, THIRD)
     builder.wait_until_saved()
-    assert (left, labels_of(stored(demonstration, builder.key))) == ([FIRST, THIRD], [FIRST, SECOND, THIRD])
+    assert labels_of(stored(demonstration, builder.key)) == [FIRST, SECOND, THIRD]
 
 
 def test_changing_the_kind_keeps_the_answers(builder: Builder, demonstration: Demonstration) -> None:
@@ -120,11 +121,9 @@ def test_changing_the_kind_keeps_the_answers(builder: Builder, demonstration: De
     builder.setting("Type de question").select_option(label="Grille")
     expect(builder.page.locator("[data-lines='scale.options'] textarea")).to_have_count(2)
     builder.setting("Type de question").select_option(label="Choix multiples")
+    builder.expect_options("Oui", "Non")
     builder.wait_until_saved()
-    assert (builder.options(), labels_of(stored(demonstration, builder.key), "options")[:2]) == (
-        ["Oui", "Non"],
-        ["Oui", "Non"],
-    )
+    assert labels_of(stored(demonstration, builder.key), "options")[:2] == ["Oui", "Non"]
 
 
 def test_options_line_by_line(builder: Builder, demonstration: Demonstration) -> None:
@@ -146,15 +145,13 @@ def test_pasting_lines_makes_options(builder: Builder) -> None:
     builder.text("Réponse 2").fill("")
     builder.text("Réponse 2").focus()
     builder.page.evaluate(PASTE, "- Souvent\n- Parfois\n\n3. Jamais")
-    builder.wait_until_saved()
-    assert builder.options() == ["Oui", "Souvent", "Parfois", "Jamais"]
+    builder.expect_options("Oui", "Souvent", "Parfois", "Jamais")
 
 
 def test_moving_options(builder: Builder) -> None:
     builder.show(FIRST)
     builder.page.locator("[data-line]").nth(1).get_by_role("button", name="Monter").click()
-    builder.wait_until_saved()
-    assert builder.options() == ["Non", "Oui"]
+    builder.expect_options("Non", "Oui")
 
 
 @pytest.mark.parametrize(

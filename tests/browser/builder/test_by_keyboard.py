@@ -53,7 +53,8 @@ def test_a_whole_question(opening: Opening) -> None:
     keyboard.press("Alt+ArrowUp")
     expect(builder.said()).to_contain_text("Réponse « Le soir » déplacée en position 1")
     builder.wait_until_saved()
-    assert (builder.questions(), builder.options()) == (["Que préférez-vous ?"], ["Le soir", "Le matin"])
+    builder.expect_questions("Que préférez-vous ?")
+    builder.expect_options("Le soir", "Le matin")
 
 
 def test_moving_duplicating_removing_undoing(builder: Builder, keyboard: Keyboard) -> None:
@@ -62,15 +63,14 @@ def test_moving_duplicating_removing_undoing(builder: Builder, keyboard: Keyboar
     expect(builder.said()).to_contain_text(
         f"Question « {THIRD} » déplacée en position 2 de la partie « {SECTION} »."
     )
-    outline = builder.page.locator("[data-sort=question] .island-item-label")
-    expect(outline).to_have_text([FIRST, THIRD, SECOND])
+    builder.expect_questions(FIRST, THIRD, SECOND)
     keyboard.press("Control+D")
     expect(builder.said()).to_contain_text("Copie ajoutée")
     keyboard.push("Supprimer")
     expect(builder.said()).to_contain_text("est supprimé")
-    expect(outline).to_have_text([FIRST, THIRD, SECOND])
+    builder.expect_questions(FIRST, THIRD, SECOND)
     keyboard.press("Control+Z", 3)
-    expect(outline).to_have_text([FIRST, SECOND, THIRD])
+    builder.expect_questions(FIRST, SECOND, THIRD)
     builder.wait_until_saved()
 
 
@@ -82,10 +82,14 @@ def test_a_move_beyond_the_end_is_said(builder: Builder, keyboard: Keyboard) -> 
 
 def test_the_focus_stays_on_the_button_that_moves(builder: Builder, keyboard: Keyboard) -> None:
     go_to(keyboard, THIRD, 4)
+    upwards = builder.page.get_by_role("main").get_by_role("button", name="Monter").first
     keyboard.push("Monter")
+    builder.expect_questions(FIRST, THIRD, SECOND)
+    expect(upwards).to_be_focused()
     keyboard.press("Enter")
+    builder.expect_questions(THIRD, FIRST, SECOND)
+    expect(upwards).to_be_focused()
     builder.wait_until_saved()
-    assert builder.questions() == [THIRD, FIRST, SECOND]
 
 
 def test_settings_and_a_condition(builder: Builder, keyboard: Keyboard) -> None:
@@ -114,7 +118,7 @@ def test_restoring(builder: Builder, keyboard: Keyboard) -> None:
     keyboard.press("Enter")
     keyboard.push("Rétablir")
     expect(builder.said()).to_contain_text("est rétabli")
-    assert builder.questions() == [FIRST, SECOND, THIRD]
+    builder.expect_questions(FIRST, SECOND, THIRD)
 
 
 def test_the_shortcuts_are_listed(builder: Builder, keyboard: Keyboard) -> None:

@@ -139,14 +139,17 @@ def test_removing_what_a_condition_speaks_of_asks_first(
     dialog = builder.page.locator("[data-dialog=remove]")
     expect(dialog.get_by_role("listitem")).to_have_text([SECOND, "Vous avez dit {answer.q1}."])
     dialog.get_by_role("button", name="Annuler et garder").click()
-    kept = builder.questions()[0]
+    expect(dialog).to_have_count(0)
+    builder.expect_questions(FIRST, SECOND, "Vous avez dit {answer.q1}.", "Fin")
     builder.page.get_by_role("button", name="Supprimer").first.click()
     dialog.get_by_role("button", name="Supprimer, et retirer ces mentions").click()
     builder.wait_until_saved()
-    left = (cell(demonstration, builder.key, "Q2", "shown_if"), builder.questions()[1])
+    builder.expect_questions(SECOND, "Vous avez dit ….", "Fin")
+    left = cell(demonstration, builder.key, "Q2", "shown_if")
     builder.page.keyboard.press("Control+Z")
+    builder.expect_questions(FIRST, SECOND, "Vous avez dit {answer.q1}.", "Fin")
     builder.wait_until_saved()
-    assert (kept, left, stored(demonstration, builder.key)) == (FIRST, (None, "Vous avez dit …."), before)
+    assert (left, stored(demonstration, builder.key)) == (None, before)
 
 
 def test_removing_an_option_takes_its_line_out_of_a_condition(

@@ -157,8 +157,8 @@ def test_one_part_after_the_other_on_a_narrow_screen(narrow: Builder, panel: str
     narrow.page.locator(f"[data-panel-button={panel}]").click()
     column = panel if panel in {"outline", "question"} else "aside"
     expect(narrow.page.locator(f"[data-column={column}]")).to_be_visible()
-    visible = narrow.page.locator("[data-column]:visible").count()
-    assert (visible, look_for_trouble(narrow.page)) == (1, (NARROW, []))
+    expect(narrow.page.locator("[data-column]:visible")).to_have_count(1)
+    assert look_for_trouble(narrow.page) == (NARROW, [])
 
 
 def test_every_target_is_large_enough(opening: Opening) -> None:

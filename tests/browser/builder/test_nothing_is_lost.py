@@ -18,7 +18,7 @@ from tests.services.processes import free_port
 
 FIRST = "Avez-vous une tablette ?"
 AWAY = "away"
-PATIENCE = 40_000
+PATIENCE = 60_000
 """Milliseconds: the pauses between attempts grow."""
 
 
