@@ -5,7 +5,19 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answer_journeys, builder, edits, mails, opening, page_weight, plans, reports, tokens
+from benchmarks import (
+    answer_journeys,
+    builder,
+    edits,
+    mails,
+    opening,
+    page_weight,
+    pages,
+    plans,
+    reports,
+    slow_phone,
+    tokens,
+)
 from benchmarks.results import Result
 from tests.services.postgres import PostgresServer, running_postgres
 
@@ -21,6 +33,8 @@ MEASUREMENTS: dict[str, Measurement] = {
     "edits": edits.measure,
     "builder": builder.measure,
     "plans": plans.measure,
+    "pages": pages.measure,
+    "phone": slow_phone.measure,
 }
 
 
