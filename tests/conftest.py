@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.plugins.properties",
     "tests.plugins.remembering",
     "tests.plugins.services",
+    "tests.plugins.statements",
 ]

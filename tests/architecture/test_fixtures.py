@@ -6,7 +6,7 @@ import pytest
 import redis
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from survey_app.accounts.guard import public
 from survey_app.database import Base
@@ -25,6 +25,16 @@ def test_each_test_has_a_clean_migrated_database(database_url: str, _time: int) 
         connection.execute(MARK)
     engine.dispose()
     assert tables == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_engines_of_one_kind_put_a_statement_into_sql_once(database_url: str) -> None:
+    asked, statements = select(Base.metadata.tables["school"].c.uai), []
+    for _ in range(2):
+        engine = create_engine(database_url)
+        with engine.connect() as connection:
+            statements.append(connection.execute(asked).context.compiled)
+        engine.dispose()
+    assert statements[0] is statements[1]
 
 
 @pytest.mark.parametrize("_time", [1, 2])

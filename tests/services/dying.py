@@ -31,6 +31,7 @@ from config import Settings
 from survey_app.database import DriverConnection, DriverCursor, db
 from survey_app.factory import create_app
 from tests.plugins.remembering import share_what_is_compiled
+from tests.plugins.statements import share_statements
 from tests.services.processes import ROOT
 from tests.services.product import environment_of
 
@@ -110,6 +111,7 @@ def _end_idle() -> None:
 def main() -> None:
     """Read orders, one JSON a line, and answer each with one JSON line."""
     share_what_is_compiled()
+    share_statements()
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings.for_tests(Path(folder)))  # what it compiled, the forks have from the start
     configure_mappers()
