@@ -1,24 +1,23 @@
 """An author who writes an arbitrary definition without errors, from the first question to the last."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
-from typing import Any
 
 from hypothesis import strategies as st
 
 from questionnaires.definition.model import Display, Kind
 from tests.questionnaires.conditions import (
     Document,
+    Draw,
+    Maker,
     is_answered,
     joined,
     on_choice,
     on_day,
     on_number,
     on_several,
+    pick,
 )
-
-Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 # A few odd texts rather than any text: labels are many, and what matters is what surrounds them.
 WORDS = st.sampled_from(
@@ -49,7 +48,7 @@ class Author:
         self.languages = draw(st.sampled_from([["fr"], ["fr", "en"], ["en", "fr-CA"]]))
         self.free_text = draw(st.booleans())
         self.numbers = count(1)
-        self.conditions: list[st.SearchStrategy[Document]] = []
+        self.conditions: list[Maker] = []
         self.operands: list[Document] = []
         self.scores: list[Document] = []
         self.pipes = ["{campaign.title}", "{campaign.school}", "{campaign.closes}"]
@@ -94,7 +93,7 @@ class Author:
 
     def question(self, kind: Kind) -> Document:
         part = self.named("q")
-        question = {"kind": kind, "help": self.draw(st.sampled_from([{}, part["label"]])), **part}
+        question = {"kind": kind, "help": pick(self.draw, [{}, part["label"]]), **part}
         question |= {**self.maybe_shown_if(), **self.source()}
         if kind is Kind.INFORMATION:
             del question["code"]
@@ -137,11 +136,11 @@ class Author:
             details["places"] = self.draw(st.integers(1, len(options)))
             return self.remember(name, on_several(name, ids), [ids[0]], details)
         if self.free_text and self.maybe():
-            option = self.draw(st.sampled_from(options))
+            option = pick(self.draw, options)
             option["specify"] = True
             self.conditions.append(is_answered(f"{name}.{option['id']}"))
         if kind is Kind.SINGLE_CHOICE:
-            details["display"] = self.draw(st.sampled_from(list(Display)))
+            details["display"] = pick(self.draw, list(Display))
             return self.remember(name, on_choice(name, ids), ids[0], details)
         options[-1]["exclusive"] = self.maybe()
         least = self.draw(st.integers(0, len(options) - 1))
@@ -163,13 +162,13 @@ class Author:
         cuts = self.draw(st.lists(between, unique=True, max_size=3).map(sorted)) if width > 1 else []
         details = {"minimum": least, "maximum": least + width, "cuts": cuts}
         details["decimals"] = self.draw(st.integers(0, 3))
-        details["unit"] = self.draw(st.sampled_from([{}, self.text()]))
+        details["unit"] = pick(self.draw, [{}, self.text()])
         self.operands.append({"answer": name})
         return self.remember(name, on_number({"answer": name}, least + width, least), least, details)
 
     def date(self, _kind: Kind, name: str) -> Document:
         earliest = self.draw(st.dates(date(1950, 1, 1), date(2030, 1, 1)))
-        days = self.draw(st.sampled_from([2, 20, 200, 700, 9000]))
+        days = pick(self.draw, [2, 20, 200, 700, 9000])
         cuts = self.draw(st.lists(st.integers(1, days - 1), unique=True, max_size=3).map(sorted))
         latest = earliest + timedelta(days=days)
         details = {
@@ -192,16 +191,14 @@ class Author:
         own = {"scale": scales[0]} if kind is Kind.GRID else {"scales": scales}
         return {"rows": rows, "shuffle": self.maybe(), **own}
 
-    def remember(
-        self, key: str, conditions: st.SearchStrategy[Document], answer: object, details: Document
-    ) -> Document:
+    def remember(self, key: str, conditions: Maker, answer: object, details: Document) -> Document:
         """Note what may be said of an answer from now on; return `details`."""
         self.conditions.append(conditions)
         self.sample[key] = answer
         return details
 
     def valid_if(self, question: Document) -> Document:
-        if not self.draw(st.sampled_from([False, False, True])):
+        if not pick(self.draw, [False, False, True]):
             return {}
         condition = self.condition()
         if question["required"] or "require_if" in question:
@@ -214,7 +211,7 @@ class Author:
             operands = self.draw(
                 st.lists(st.sampled_from(self.operands), min_size=1, max_size=3, unique_by=str)
             )
-            operator = self.draw(st.sampled_from(["sum", "mean", "min", "max", "count"]))
+            operator = pick(self.draw, ["sum", "mean", "min", "max", "count"])
             score = {**self.named("p"), "label": self.text(), "value": {operator: operands}}
             self.scores.append(score)
             self.conditions.append(on_number({"score": score["id"]}, 9))
@@ -258,7 +255,7 @@ class Author:
             "reached": [first],
             "under_way": others[:1] if self.maybe() else [],
             "indicators": [{"row": row["id"], "champ": "PIL", "palier": 1} for row in grid["rows"]],
-            "share": self.draw(st.sampled_from([0.5, 0.8, 1.0])),
+            "share": pick(self.draw, [0.5, 0.8, 1.0]),
         }
 
     def needs(self, grid: Document) -> Document:
@@ -286,13 +283,13 @@ class Author:
 
     def new_id(self, prefix: str) -> str:
         # Some names are found in every JavaScript object.
-        return f"{self.draw(st.sampled_from([prefix, 'constructor', 'a-b_c']))}{next(self.numbers)}"
+        return f"{pick(self.draw, [prefix, 'constructor', 'a-b_c'])}{next(self.numbers)}"
 
     def nonresponses(self) -> Document:
         return {"not_applicable": self.maybe(), "refusable": self.maybe()}
 
     def source(self) -> Document:
-        if not self.draw(st.sampled_from([False, False, True])):
+        if not pick(self.draw, [False, False, True]):
             return {}
         item = f"REF/1/{self.new_id('i')}"
         return {"source": {"item": item, "locked": self.maybe(), "optional": self.maybe()}}
@@ -307,8 +304,7 @@ class Author:
         return {field: self.condition()} if self.conditions and self.maybe() else {}
 
     def condition(self) -> Document:
-        condition: Document = self.draw(joined(st.one_of(self.conditions)))
-        return condition
+        return joined(self.draw, self.conditions)
 
     def text(self) -> dict[str, str]:
         return {language: self.draw(WORDS) for language in self.languages}
@@ -316,8 +312,8 @@ class Author:
     def piped_text(self) -> dict[str, str]:
         """Return a text that may repeat an answer, a score, a fact of the campaign."""
         text = self.text()
-        if self.draw(st.sampled_from([False, False, False, True])):
-            pipe = self.draw(st.sampled_from(self.pipes))
+        if pick(self.draw, [False, False, False, True]):
+            pipe = pick(self.draw, self.pipes)
             text = {language: f"{words} {pipe}" for language, words in text.items()}
         return text
 

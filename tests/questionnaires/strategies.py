@@ -42,8 +42,8 @@ from questionnaires.logic.route import (
     compile_rules,
     follow,
 )
-from tests.questionnaires.authors import KINDS, WORDS, Author, Draw
-from tests.questionnaires.conditions import Document, joined
+from tests.questionnaires.authors import KINDS, WORDS, Author
+from tests.questionnaires.conditions import Document, Draw
 
 __all__ = [
     "HOSTILE",
@@ -55,7 +55,6 @@ __all__ = [
     "definitions",
     "documents",
     "form_of",
-    "joined",
     "written_texts",
 ]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.questionnaires.strategies import Document, joined
+from tests.questionnaires.strategies import Document
 
 KEYS = ("q", "r", "n", "g.r1", "g.r1.s", "constructor")
 DAYS = ("2026-11-23", "2026-02-30", "2027-01-01", "2026-1-1", "٢٠٢٦-11-23", "2026-11-23\n")
@@ -72,4 +72,11 @@ _relations = st.one_of(
     _operation("selected", operands=st.tuples(_answer, _option).map(list)),
     st.booleans().map(lambda value: {"value": value}),
 )
-_conditions = joined(_relations)
+_conditions = st.recursive(
+    _relations,
+    lambda inner: st.one_of(
+        _operation("and", "or", operands=st.lists(inner, min_size=1, max_size=3)),
+        _operation("not", operands=st.tuples(inner).map(list)),
+    ),
+    max_leaves=4,
+)
