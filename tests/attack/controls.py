@@ -59,11 +59,11 @@ class Story:
 Act = Callable[[Event], None]
 
 
-def make_story(teachers: int) -> Story:
-    """Return a story in which everybody answers, in teams of 2 to 12."""
+def make_story(people_wanted: int, sizes: Sequence[int] = TEAM_SIZES) -> Story:
+    """Return a story in which everybody answers, in teams of these sizes."""
     dice = random.Random(SEED)
-    rounds = -(-teachers // sum(TEAM_SIZES))
-    teams = [size for size in TEAM_SIZES for _ in range(rounds)]
+    rounds = -(-people_wanted // sum(sizes))
+    teams = [size for size in sizes for _ in range(rounds)]
     people = [(secrets.token_hex(32), str(team)) for team, size in enumerate(teams) for _ in range(size)]
     truth = Truth(dict(people), {person: secrets.token_hex(32) for person, _ in people})
     dice.shuffle(people)

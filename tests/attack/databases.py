@@ -51,6 +51,9 @@ class SavedDatabase(Protocol):
     def ship(self) -> None:
         """Save what was written to the log since the last time, where that does not happen by itself."""
 
+    def dump(self, folder: Path) -> None:
+        """Write each table as a file, in the order in which its rows lie."""
+
     def back_up(self, folder: Path) -> None:
         """Save everything, as each night."""
 
@@ -67,6 +70,12 @@ class ArchivedPostgres:
 
     def ship(self) -> None:
         """Do nothing: the server archives by itself."""
+
+    def dump(self, folder: Path) -> None:
+        """Dump every table in the order of its heap."""
+        folder.mkdir(parents=True)
+        with self.connect() as connection:
+            dump_postgres(connection, folder)
 
     def back_up(self, folder: Path) -> None:
         """Dump every table in the order of its heap, and copy the data folder as base backups do."""
@@ -135,6 +144,12 @@ class SavedSqlite:
                 if frame[8:16] == salt and frame[:_FRAME_HEAD] not in self._seen:
                     self._seen.add(frame[:_FRAME_HEAD])
                     self.frames.append(frame)
+
+    def dump(self, folder: Path) -> None:
+        """Dump every table in its natural order."""
+        folder.mkdir(parents=True)
+        with closing(sqlite3.connect(self.path)) as connection:
+            dump_sqlite(connection, folder)
 
     def back_up(self, folder: Path) -> None:
         """Copy the file twice: by the backup interface, and raw with its log."""

@@ -17,11 +17,11 @@ from survey_app.database import db
 from survey_app.factory import create_app
 from survey_app.queueing import TaskName, make_producer
 from tests.attack.databases import SavedDatabase
+from tests.attack.mail_archive import MailArchive, running_mail_archive
 from tests.services.migrations import migrate
 from tests.services.processes import accepts_connections, free_port, running_child
 from tests.services.product import running_web, running_worker
 from tests.services.redis import find_binary
-from tests.services.smtp_sink import SmtpSink, running_smtp_sink
 
 UNLOGGED = ("/q/", "/desinscription/", "/static/", "/themes/")
 """What the sample configurations of the reverse proxy write no line about."""
@@ -89,7 +89,7 @@ class Installation:
     settings: Settings
     app: Flask
     proxy: Proxy
-    mail: SmtpSink
+    mail: MailArchive
     redis_folder: Path
     logs: Path
 
@@ -112,10 +112,10 @@ def running_installation(database: SavedDatabase, folder: Path) -> Iterator[Inst
     (logs / "access.log").touch()
     with ExitStack() as stack:
         broker = stack.enter_context(keeping_redis(folder / "redis"))
-        mail = stack.enter_context(running_smtp_sink())
+        mail = stack.enter_context(running_mail_archive())
         settings = _settings(database.url, folder, broker, mail.url)
         migrate(settings.database_url, settings.data_dir)
-        url = stack.enter_context(running_web(settings, log=logs / "web.log", workers=2, threads=4))
+        url = stack.enter_context(running_web(settings, log=logs / "web.log", workers=1, threads=4))
         stack.enter_context(running_worker(settings, log=logs / "worker.log"))
         app = create_app(settings)
         stack.callback(_let_go, app)

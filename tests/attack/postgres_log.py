@@ -1,7 +1,7 @@
-"""The write-ahead log of PostgreSQL and its data files, read as bytes: where a value of a row appears first."""
+"""The write-ahead log of PostgreSQL, read as bytes: where a value of a row appears first."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 PAGE, PAGE_HEAD, SEGMENT_HEAD = 8192, 24, 40
@@ -20,31 +20,19 @@ def last_segment(archive: Path) -> str:
 
 
 def first_places(data: bytes, wanted: Iterable[bytes]) -> dict[bytes, int]:
-    """Return where each of these short values of one length appears first, stored as PostgreSQL stores them.
+    """Return where each of these short values appears first, stored as PostgreSQL stores them.
 
     A value of up to 126 bytes has a head of one byte: twice its length with that head, plus one.
     """
-    values = set(wanted)
-    if not values:
-        return {}
-    (length,) = {len(value) for value in values}
-    pattern = re.compile(re.escape(bytes(((length + 1) << 1 | 1,))) + b"(?=(.{%d}))" % length, re.DOTALL)
+    by_length: dict[int, set[bytes]] = {}
+    for value in wanted:
+        by_length.setdefault(len(value), set()).add(value)
     found: dict[bytes, int] = {}
-    for match in pattern.finditer(data):
-        if match[1] in values:
-            found.setdefault(match[1], match.start())
-    return found
-
-
-def left_in_tables(base: Path, wanted: Iterable[bytes]) -> Mapping[bytes, int]:
-    """Return the values that are still in the files of tables and indexes, dead or alive, with their place."""
-    values, found, offset = set(wanted), dict[bytes, int](), 0
-    for path in sorted(base.rglob("*")):
-        if path.is_file() and "pg_wal" not in path.parts:
-            data = path.read_bytes()
-            for value, place in first_places(data, values).items():
-                found.setdefault(value, offset + place)
-            offset += len(data)
+    for length, values in by_length.items():
+        pattern = re.compile(re.escape(bytes(((length + 1) << 1 | 1,))) + b"(?=(.{%d}))" % length, re.DOTALL)
+        for match in pattern.finditer(data):
+            if match[1] in values:
+                found.setdefault(match[1], match.start())
     return found
 
 

@@ -5,12 +5,15 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 WINDOW = 12
 """Bytes of a secret that are looked for: enough that chance never has them, few enough that a page's end is rare."""
+
+SHORT_WINDOW = 6
 
 MAIL, LOG_OF_ALL = "mail", "access-all.log"
 BODY = re.compile(rb"[A-Za-z0-9+/]{24,}={0,2}")
@@ -51,6 +54,31 @@ def find_secrets(folder: Path, secrets: Sequence[Secret], *, but: Sequence[str] 
     return {f"{path.relative_to(folder)}: {kind}" for path, kind in found}
 
 
+def find_values(paths: Sequence[Path], values: Iterable[bytes]) -> set[bytes]:
+    """Return which of these values of 12 bytes or more are in a file.
+
+    Most are found by a stretch that chance never has; a shorter one only says where to look for the whole.
+    """
+    patterns: dict[bytes, bytes] = {}
+    awkward: set[bytes] = set()
+    for value in values:
+        window = next(_windows(value), b"") or next(_windows(value, SHORT_WINDOW), b"")
+        if window:
+            patterns[window] = value
+        else:
+            awkward.add(value)
+    found: set[bytes] = set()
+    suspects: dict[Path, set[bytes]] = defaultdict(set)
+    for path, window in _grep(paths, patterns):
+        (found if len(window) == WINDOW else suspects[path]).add(patterns[window])
+    for path in paths if awkward else list(suspects):
+        looked_for = (awkward | suspects[path]) - found
+        if looked_for:
+            data = path.read_bytes()
+            found |= {value for value in looked_for if value in data}
+    return found
+
+
 def decoded(data: bytes) -> bytes:
     """Return everything in a file that may be base 64, decoded: queues keep messages so."""
     parts = []
@@ -61,7 +89,19 @@ def decoded(data: bytes) -> bytes:
 
 
 def _search(paths: Sequence[Path], patterns: Mapping[bytes, Secret]) -> Iterator[tuple[Path, str]]:
-    """Yield file and kind for each pattern in a file. Grep does it: thousands of patterns, hundreds of megabytes."""
+    """Yield file and kind for each pattern in a file."""
+    if not paths or not patterns:
+        return
+    for path, match in _grep(paths, patterns):
+        yield path, patterns[match].kind
+    for path in paths:
+        if "redis" in path.parts:
+            text = decoded(path.read_bytes())
+            yield from ((path, secret.kind) for pattern, secret in patterns.items() if pattern in text)
+
+
+def _grep(paths: Sequence[Path], patterns: Collection[bytes]) -> Iterator[tuple[Path, bytes]]:
+    """Yield file and pattern for each that is there. Grep does it: thousands of patterns, hundreds of megabytes."""
     if not paths or not patterns:
         return
     with tempfile.TemporaryDirectory(prefix="paliers-attack-") as name:
@@ -81,17 +121,13 @@ def _search(paths: Sequence[Path], patterns: Mapping[bytes, Secret]) -> Iterator
             for line in done.stdout.split(b"\n"):
                 name_of_file, _, match = line.partition(b"\0")
                 if match in patterns:
-                    yield Path(name_of_file.decode()), patterns[match].kind
-    for path in paths:
-        if "redis" in path.parts:
-            text = decoded(path.read_bytes())
-            yield from ((path, secret.kind) for pattern, secret in patterns.items() if pattern in text)
+                    yield Path(name_of_file.decode()), match
 
 
-def _windows(value: bytes) -> Iterator[bytes]:
+def _windows(value: bytes, length: int = WINDOW) -> Iterator[bytes]:
     """Yield the first stretch of a value that grep can be asked for: without a line's end, without a zero."""
-    for start in range(len(value) - WINDOW + 1):
-        window = value[start : start + WINDOW]
+    for start in range(len(value) - length + 1):
+        window = value[start : start + length]
         if not {0, 10} & set(window):
             yield window
             return

@@ -1,8 +1,11 @@
-"""The invented teachers of the simulation: schools, teams, what they write, when and how they answer."""
+"""The invented people of the simulation: teachers in teams and schools, pupils in groups that share a link.
+
+What they write, when and how they answer.
+"""
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from questionnaires.definition.model import (
@@ -22,6 +25,11 @@ SCHOOL = sum(TEAM_SIZES) * TEAMS_OF_A_SIZE
 DAYS = 5
 SHARE_OF_DAY = (0.34, 0.18, 0.2, 0.1, 0.08)
 """Who answers on which day; the rest never does. Reminders go out on the third and on the fifth."""
+
+GROUP_SIZES = (10, 11, 12)
+"""Of pupils: the smallest that may share a link, and a little more."""
+
+GROUPS_OF_A_SIZE = 10
 
 SCRIPTLESS, REPLACING = 0.08, 0.08
 POINTS, LONGEST_TEXT = 10, 600
@@ -64,6 +72,24 @@ class Teacher:
 def make_teachers(number: int, dice: random.Random) -> list[Teacher]:
     """Return at least `number` teachers, in whole schools."""
     return [_teacher(place, *where, dice) for place, where in enumerate(_places(number))]
+
+
+def make_pupils(school: int, first: int, dice: random.Random) -> list[Teacher]:
+    """Return the people of a school whose groups share a link, numbered from `first`; nobody has an address.
+
+    Nobody replaces an answer: by a shared link none can be changed.
+    """
+    places = [
+        f"Groupe {size}-{group}"
+        for size in GROUP_SIZES
+        for group in range(GROUPS_OF_A_SIZE)
+        for _ in range(size)
+    ]
+    people = [_teacher(first + place, school, team, dice) for place, team in enumerate(places)]
+    return [
+        replace(person, manner=Manner.SCRIPT) if person.manner is Manner.REPLACES else person
+        for person in people
+    ]
 
 
 def make_questionnaire() -> Questionnaire:

@@ -10,8 +10,8 @@ import pytest
 from tests.attack.run import KINDS, TEACHERS, attack
 
 ATTACKS = {
-    "postgres": {19, 20, 21, 22, 23, 25, 26, 27, 28, 31},
-    "sqlite": {22, 24, 25, 26, 27, 28, 31},
+    "postgres": {19, 20, 21, 22, 23, 25, 26, 27, 28, 30, 31, 53},
+    "sqlite": {22, 24, 25, 26, 27, 28, 30, 31, 53},
 }
 """On the product; control 30 is the product with its key store copied."""
 

@@ -3,13 +3,16 @@
 import base64
 import json
 import secrets
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.attack.searching import Secret, find_secrets
+from tests.attack.searching import Secret, find_secrets, find_values
 
-RAW = secrets.token_bytes(32)
+RAW = sha256(b"a secret").digest()
+"""Always the same: of some bytes, those that end lines among them, hardly a stretch is left to look for."""
+
 WAYS = {
     "raw": RAW,
     "hexadecimal": RAW.hex().encode(),
@@ -64,3 +67,11 @@ def test_bytes_that_end_lines_are_looked_for_around(tmp_path: Path) -> None:
     value = b"\n\0\n" + RAW.replace(b"\n", b"\1").replace(b"\0", b"\1")
     write(tmp_path, "data/file", value)
     assert find_secrets(tmp_path, [Secret("nonce", value)]) == {"data/file: nonce"}
+
+
+@pytest.mark.parametrize("value", [RAW, RAW[:6] + b"\n" + RAW[:7], b"\n\0".join([RAW[:4]] * 3)])
+def test_a_value_is_found_whatever_bytes_it_has(value: bytes, tmp_path: Path) -> None:
+    write(tmp_path, "base/1", value)
+    write(tmp_path, "base/2", value[1:])
+    assert find_values([tmp_path / "base" / "1"], [value]) == {value}
+    assert find_values([tmp_path / "base" / "2"], [value]) <= {RAW}

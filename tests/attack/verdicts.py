@@ -2,11 +2,15 @@
 
 import json
 from dataclasses import dataclass
+from math import sqrt
 
 from tests.attack.scoring import Score
 
 MARGIN = 0.05
-"""How far above chance an attack on the product may come."""
+"""How far above chance an attack on the product may come, of a campaign that is large enough to tell."""
+
+FEW = 4.0
+"""Standard deviations that it may come above chance where few teams answer: what is less is for the p-value to say."""
 
 LEAST_P = 0.001
 
@@ -58,7 +62,7 @@ class Line:
         """The rate that must be reached, or not."""
         if self.score is None:
             return None
-        return self.floor if self.is_control else self.score.chance + MARGIN
+        return self.floor if self.is_control else _ceiling(self.score)
 
     def as_json(self) -> str:
         """Return the line."""
@@ -98,7 +102,12 @@ class Line:
         return self.least_found is None or (self.found or 0) >= self.least_found
 
     def _is_guessing(self, score: Score) -> bool:
-        return score.p >= LEAST_P and score.rate < score.chance + MARGIN
+        return score.p >= LEAST_P and score.rate < _ceiling(score)
+
+
+def _ceiling(score: Score) -> float:
+    """Return the rate that an attack on the product may not reach."""
+    return score.chance + max(MARGIN, FEW * sqrt(len(score.sizes)) / sum(score.sizes))
 
 
 def _rounded(value: float | None) -> float | None:
