@@ -1,5 +1,7 @@
 """A mail server that keeps what it gets, and can be told to misbehave for an address."""
 
+import asyncio
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -56,6 +58,8 @@ class SmtpSink:
     port: int
     deliveries: list[Delivery] = field(default_factory=list)
     conducts: dict[str, Conduct] = field(default_factory=dict)
+    room: float = math.inf
+    """So many messages are taken; then the server lets senders wait, until there is room again."""
 
     @property
     def url(self) -> str:
@@ -71,9 +75,10 @@ class SmtpSink:
         return [delivery for delivery in self.deliveries if address in delivery.recipients]
 
     def clear(self) -> None:
-        """Forget all deliveries and conducts."""
+        """Forget all deliveries and conducts, and have room for any number."""
         self.deliveries.clear()
         self.conducts.clear()
+        self.room = math.inf
 
     def conduct_of(self, address: str) -> Conduct:
         """Return what happens to mail for an address."""
@@ -89,8 +94,10 @@ class SinkHandler:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """Accept or refuse a recipient."""
+        """Accept or refuse a recipient, once there is room."""
         del session, options
+        while len(self.sink.deliveries) >= self.sink.room:  # noqa: ASYNC110 - the room is made by another thread
+            await asyncio.sleep(0.02)
         conduct = self.sink.conduct_of(address)
         if conduct is Conduct.DISCONNECT:
             hang_up(server)

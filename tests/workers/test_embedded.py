@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.services.processes import ROOT, Child, accepts_connections, free_port, running_child
+from tests.services.processes import PATIENCE, ROOT, Child, accepts_connections, free_port, running_child
 
 COMMAND = [sys.executable, "-c", "from workers.cli import main; main()"]
 SENT = "select count(*) from message where state = 'sent'"
@@ -26,7 +26,7 @@ def serving(folder: Path, port: int, *options: str, **environment: str) -> Itera
     variables = {"PALIERS_DATA_DIR": str(folder / "data"), "PALIERS_BROKER_URL": "", **environment}
     command = [*COMMAND, "serve", "--port", str(port), *options]
     with running_child(command, log=folder / "log", environment=variables) as child:
-        child.wait_until(lambda: accepts_connections(port), seconds=120)
+        child.wait_until(lambda: accepts_connections(port))
         yield child
 
 
@@ -65,8 +65,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 def _run_once(folder: Path, port: int, stop: signal.Signals) -> tuple[int, int]:
     before = len((folder / "log").read_text()) if (folder / "log").exists() else 0
     with serving(folder, port, "--demo") as child:
-        child.wait_until(lambda: "paliers.sweep" in child.said()[before:], seconds=120)
-        child.wait_until(lambda: ask(folder, WAITING) == 0, seconds=120)
+        child.wait_until(lambda: "paliers.sweep" in child.said()[before:])
+        child.wait_until(lambda: ask(folder, WAITING) == 0)
         with urlopen(f"http://127.0.0.1:{port}/sante") as answer:
             assert answer.status == 200
         child.stop(stop)
@@ -118,6 +118,12 @@ def test_a_command_says_what_it_lacks(
 ) -> None:
     variables = {"PATH": "/usr/bin:/bin", "PALIERS_DATA_DIR": str(tmp_path), **environment}
     ended = subprocess.run(
-        [*COMMAND, command], env=variables, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        [*COMMAND, command],
+        env=variables,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
     assert (ended.returncode, message in ended.stderr, "Traceback" in ended.stderr) == (1, True, False)
