@@ -57,7 +57,7 @@ class AssetRegistry:
         self._folder = folder
         self._bundles = bundles
         self._watches = watches
-        self._stamp = self._look()
+        self._stamp = self._look() if watches else frozenset()
         self._edition = self._read()
 
     @property

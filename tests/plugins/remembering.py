@@ -7,7 +7,6 @@ apart was two thirds of its making.
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MethodType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,9 +16,11 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Map, Rule
 
+from survey_app.factory import STATIC
 from survey_app.web import assets
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import CodeType
 
 
@@ -67,8 +68,24 @@ def pytest_configure() -> None:
 def share_what_is_compiled() -> None:
     """Have all applications made from now on compile each thing once, also those in forks of this process."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
-    pytest.MonkeyPatch().setattr(assets, "_asset", cache(assets._asset))  # noqa: SLF001 - compressing is slow
+    _share_assets()
     _share_rules()
+
+
+def _share_assets() -> None:
+    """Read the product's own files once: no test changes them."""
+    read: Callable[[assets.AssetRegistry], assets.Edition] = assets.AssetRegistry._read  # noqa: SLF001 - no public way
+    editions: dict[Path, assets.Edition] = {}
+
+    def shared(registry: assets.AssetRegistry) -> assets.Edition:
+        folder = registry._folder  # noqa: SLF001 - no public way
+        if folder != STATIC:
+            return read(registry)
+        if folder not in editions:
+            editions[folder] = read(registry)
+        return editions[folder]
+
+    pytest.MonkeyPatch().setattr(assets.AssetRegistry, "_read", shared)
 
 
 def _share_rules() -> None:
