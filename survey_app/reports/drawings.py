@@ -19,7 +19,7 @@ from survey_app.documents.charts import (
     draw_stacks,
 )
 from survey_app.documents.radar import Axis, draw_radar
-from survey_app.reports.beside.parts import ChangePart, ComparisonPart, GapPart
+from survey_app.reports.beside_parts import ChangePart, ComparisonPart, GapPart
 from survey_app.reports.figures import hidden_word
 from survey_app.reports.labels import Label, LabelledFigure
 from survey_app.reports.parts import ChampPart, ItemPart, NeedLine, PracticePart, RankingPart

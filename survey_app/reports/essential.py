@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from questionnaires.analysis.report import Bound
-from survey_app.reports.beside.parts import FocusPart
+from survey_app.reports.beside_parts import FocusPart
 from survey_app.reports.figures import Shown
 from survey_app.reports.labels import Label
 from survey_app.reports.parts import Presentation

@@ -6,7 +6,7 @@ Page, PDF and spreadsheets are all made from them, so that none can say somethin
 from dataclasses import dataclass, replace
 from datetime import date
 
-from survey_app.reports.beside.parts import ComparisonPart, FocusPart, GapPart, VoicesPart
+from survey_app.reports.beside_parts import ComparisonPart, FocusPart, GapPart, VoicesPart
 from survey_app.reports.figures import Shown
 from survey_app.reports.labels import Label, LabelledFigure
 

@@ -25,10 +25,10 @@ from questionnaires.definition.model import (
 from survey_app.reports.beside.comparison_words import comparison_note, word_comparison
 from survey_app.reports.beside.focus_words import focus_note, word_focus
 from survey_app.reports.beside.gap_words import gap_note, word_gap
-from survey_app.reports.beside.parts import ComparisonPart, FocusPart, GapPart
 from survey_app.reports.beside.values import NOTHING, Beside
 from survey_app.reports.beside.voice_words import word_voices
 from survey_app.reports.beside.wording import Wording
+from survey_app.reports.beside_parts import ComparisonPart, FocusPart, GapPart
 from survey_app.reports.days import long_date, period
 from survey_app.reports.figures import Unit, hidden_word, interval_words, number_words
 from survey_app.reports.labelling import Labeller

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from survey_app.documents.blocks import Bullets, Column, Picture, Table
 from survey_app.documents.odp import SLIDE_CHART_WIDTH, Deck, Slide
-from survey_app.reports.beside.parts import ChangeLine, ComparisonPart, GapChamp, GapPart
+from survey_app.reports.beside_parts import ChangeLine, ComparisonPart, GapChamp, GapPart
 from survey_app.reports.days import long_date
 from survey_app.reports.essential import Essential, essential_of
 from survey_app.reports.figures import hidden_word

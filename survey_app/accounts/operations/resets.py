@@ -1,14 +1,12 @@
 """Choosing a password by a link in a mail: asked for, made while the mail is sent, used once."""
 
-import hashlib
-import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from survey_app.accounts import journal
+from survey_app.accounts.address_hash import hash_address
 from survey_app.accounts.errors import LinkExpiredError
 from survey_app.accounts.models import (
     Account,
@@ -36,7 +34,7 @@ def ask_for_reset(email: str) -> None:
     that takes tells whether somebody has an account.
     """
     with transaction() as writing:
-        writing.add(ResetRequest(address_hash=_hash_address(email)))
+        writing.add(ResetRequest(address_hash=hash_address(email)))
     enqueue(TaskName.ANSWER_RESET_REQUESTS)
 
 
@@ -51,7 +49,7 @@ def answer_reset_requests(now: datetime) -> int:
         if not asked:
             return 0
         open_accounts = writing.execute(select(Account.id, Account.email).where(Account.is_active))
-        named = sorted(account_id for account_id, email in open_accounts if _hash_address(email) in asked)
+        named = sorted(account_id for account_id, email in open_accounts if hash_address(email) in asked)
         return sum(_owe_reset(account_id, now) for account_id in named)
 
 
@@ -138,11 +136,6 @@ def _owe_reset(account_id: int, now: datetime) -> bool:
         )
     )
     return True
-
-
-def _hash_address(email: str) -> bytes:
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.digest(secret, b"paliers reset " + email.strip().lower().encode(), hashlib.sha256)
 
 
 def _is_living(token: str, now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from flask_babel import gettext
 
 from questionnaires.analysis.comparison import Comparison, FigureChange, Obstacle, SubjectChange, Trend
-from survey_app.reports.beside.parts import (
+from survey_app.reports.beside.values import Beside, EarlierState
+from survey_app.reports.beside.wording import Wording
+from survey_app.reports.beside_parts import (
     CellChangeLine,
     ChangeLine,
     ChangePart,
     ComparisonPart,
     ItemChangeLine,
 )
-from survey_app.reports.beside.values import Beside, EarlierState
-from survey_app.reports.beside.wording import Wording
 from survey_app.reports.days import long_date
 from survey_app.reports.figures import Unit, show, show_difference
 from survey_app.reports.parts import Turnout

@@ -15,8 +15,8 @@ from questionnaires.analysis.focus import (
     Reason,
 )
 from questionnaires.analysis.gap import GapKind
-from survey_app.reports.beside.parts import FocusPart
 from survey_app.reports.beside.wording import Wording
+from survey_app.reports.beside_parts import FocusPart
 from survey_app.reports.figures import Unit, interval_words
 from survey_app.reports.short import unstopped
 

@@ -4,9 +4,9 @@ from flask_babel import gettext, ngettext
 
 from questionnaires.analysis.gap import APART, ChampGap, Gap, GapKind, PalierGap
 from questionnaires.analysis.maturity import ChampPosition
-from survey_app.reports.beside.parts import GapChamp, GapLine, GapPart
 from survey_app.reports.beside.values import Beside, FicheState
 from survey_app.reports.beside.wording import Wording
+from survey_app.reports.beside_parts import GapChamp, GapLine, GapPart
 from survey_app.reports.days import long_date
 from survey_app.reports.figures import Unit, show
 from survey_app.web.translation import lazy_gettext

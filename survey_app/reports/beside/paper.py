@@ -7,8 +7,8 @@ from operator import attrgetter
 from flask_babel import gettext
 
 from survey_app.documents.blocks import Block, Bullets, Column, Heading, Paragraph, Picture, Table
-from survey_app.reports.beside.parts import ChangeLine, ChangePart, ComparisonPart, GapPart
 from survey_app.reports.beside.voice_words import voices_blocks
+from survey_app.reports.beside_parts import ChangeLine, ChangePart, ComparisonPart, GapPart
 from survey_app.reports.drawings import Drawings, Place
 from survey_app.reports.parts import Presentation
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from flask_babel import gettext
 
 from survey_app.documents.spreadsheet import Cell, Row, Sheet, row
-from survey_app.reports.beside.parts import ChangePart, ComparisonPart, GapPart
 from survey_app.reports.beside.voice_words import voices_sheets
+from survey_app.reports.beside_parts import ChangePart, ComparisonPart, GapPart
 from survey_app.reports.parts import Presentation
 from survey_app.reports.sheet_pieces import (
     CODE,

@@ -9,9 +9,9 @@ from questionnaires.definition.model import Audience
 from questionnaires.definition.texts import Text
 from survey_app.documents.blocks import Block, Column, Heading, Paragraph, Table
 from survey_app.documents.spreadsheet import Sheet
-from survey_app.reports.beside.parts import VoiceLine, VoicesPart, VoiceWords
 from survey_app.reports.beside.voices import Voices
 from survey_app.reports.beside.wording import Wording
+from survey_app.reports.beside_parts import VoiceLine, VoicesPart, VoiceWords
 from survey_app.reports.days import long_date
 from survey_app.reports.figures import Unit, number_words, show
 from survey_app.reports.parts import Presentation

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -14,6 +13,8 @@ from survey_app.accounts.operations import grant_role
 from survey_app.ballots.models import FrozenReport
 from survey_app.campaigns.models import Campaign, CampaignState
 from survey_app.database import transaction
+from tests.browser.entering import enter
+from tests.browser.respondent import violations
 from tests.factories import NOW
 from tests.plugins.application import Site
 from tests.survey_app.accounts.visits import PASSWORD, add_person
@@ -21,7 +22,6 @@ from tests.survey_app.reports.builders import TEXTS, build_report, hidden_report
 from tests.survey_app.reports.every_kind import every_kind, every_kind_report
 from tests.survey_app.reports.stored import CHEF, store_campaign
 
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TITLE = "Autodiagnostic des équipes, automne 2026"
 LONG = "Anticonstitutionnellement" * 6 + " " + "mot " * 40
 
@@ -41,17 +41,9 @@ def open_report(
     account_id = add_person(app, CHEF)
     with app.app_context():
         grant_role(account_id, school_id, role, actor=None, now=NOW)
+    enter(page.context, CHEF, PASSWORD)
     page.goto(f"/campagnes/{public_id}/{place}")
-    page.locator("input[name=email]").fill(CHEF)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url(f"**/campagnes/{public_id}/{place}")
     return public_id
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong with what is shown."""
-    return [found["id"] for found in Axe().run(page, options=AXE).response["violations"]]
 
 
 def overflow(page: Page) -> int:
