@@ -61,9 +61,8 @@ def script_free_page(browser: Browser, site: Site) -> Iterator[Page]:
 def open_page(browser: Browser, site: Site, **options: Any) -> Iterator[Page]:
     """Open a page of a fresh visitor; fail at the end if it reported an error."""
     errors: list[str] = []
-    context = browser.new_context(
-        base_url=site.url, locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce", **options
-    )
+    usual = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "reduced_motion": "reduce"}
+    context = browser.new_context(base_url=site.url, **usual | options)
     context.set_default_timeout(PATIENCE)
     context.add_init_script(IN_A_HURRY)
 
