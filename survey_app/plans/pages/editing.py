@@ -63,6 +63,10 @@ class Entry:
         return self.path.replace(".", "-").replace(":", "-")
 
 
+Group = tuple[str, tuple[Entry, ...]]
+"""A title, and the entries under it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One change of a line, for its history."""
@@ -80,7 +84,7 @@ class LinePage:
 
     head: PlanHead
     line: PresentedLine
-    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
+    groups: tuple[Group, ...]
     shared: SharedForm
     history: tuple[Told, ...]
     is_removed: bool
@@ -101,61 +105,82 @@ class AxisPage:
 NOTHING = ("", "–")
 
 
-def line_groups(
-    line: PlanLine, content: PlanContent, people: Mapping[int, str]
-) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+class _Fields:
+    """The entries of one line."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def words(self, field: Field, hint: str = "") -> Entry:
+        return Entry(line_path(self._key, field), say_field(field), Shape.WORDS, hint, limit=WORDS)
+
+    def text(self, field: Field, hint: str = "") -> Entry:
+        return Entry(line_path(self._key, field), say_field(field), Shape.TEXT, hint, limit=TEXT)
+
+    def number(self, field: Field, largest: int) -> Entry:
+        return Entry(line_path(self._key, field), say_field(field), Shape.NUMBER, limit=largest)
+
+    def box(self, field: Field, label: str) -> Entry:
+        return Entry(line_path(self._key, field), label, Shape.BOX, options=((TICKED, ""),))
+
+    def day(self, field: Field) -> Entry:
+        return Entry(line_path(self._key, field), say_field(field), Shape.DAY)
+
+    def choice(self, field: Field, options: Options, hint: str = "", *, may_be_empty: bool = True) -> Entry:
+        shown = (NOTHING, *options) if may_be_empty else options
+        return Entry(line_path(self._key, field), say_field(field), Shape.CHOICE, hint, shown)
+
+
+def line_groups(line: PlanLine, content: PlanContent, people: Mapping[int, str]) -> tuple[Group, ...]:
     """Return the fields of a line, in groups with a title; `people` may be responsible."""
-    axis = content.axis(line.champ)
-    named = [(str(n), words) for n, words in enumerate(axis.priorities, start=1) if words] if axis else []
-    who = tuple((str(key), name) for key, name in people.items())
     field = _Fields(line.key)
     return (
-        (
-            _("Ce qui est visé"),
-            (
-                field.choice(Field.CHAMP, _champs(content)),
-                *([field.choice(Field.PRIORITY, tuple(named))] if named else []),
-                field.text(Field.OBJECTIVE, _("Ce qui aura changé pour les élèves ou les équipes.")),
-                field.choice(Field.HORIZON, _horizons()),
-            ),
+        (_("Ce qui est visé"), _aims(field, line, content)),
+        (_("Ce qui est prévu"), _action(field)),
+        (_("Qui et quand"), _who_and_when(field, people)),
+        (_("Où en est-on"), _progress(field)),
+    )
+
+
+def _aims(field: _Fields, line: PlanLine, content: PlanContent) -> tuple[Entry, ...]:
+    axis = content.axis(line.champ)
+    named = [(str(n), words) for n, words in enumerate(axis.priorities, start=1) if words] if axis else []
+    return (
+        field.choice(Field.CHAMP, _champs(content)),
+        *([field.choice(Field.PRIORITY, tuple(named))] if named else []),
+        field.text(Field.OBJECTIVE, _("Ce qui aura changé pour les élèves ou les équipes.")),
+        field.choice(Field.HORIZON, _horizons()),
+    )
+
+
+def _action(field: _Fields) -> tuple[Entry, ...]:
+    return (
+        field.words(Field.ACTION, _("En quelques mots : c’est le titre de la ligne.")),
+        field.choice(Field.KIND, _kinds()),
+        field.words(Field.AUDIENCE, _("Un groupe ou une équipe, jamais des noms de répondants.")),
+        field.number(Field.NUMBER, LARGEST_NUMBER),
+        field.text(Field.MEANS, _("Heures, budget, salles, matériel, intervenants.")),
+    )
+
+
+def _who_and_when(field: _Fields, people: Mapping[int, str]) -> tuple[Entry, ...]:
+    return (
+        field.choice(
+            Field.RESPONSIBLE,
+            tuple((str(key), name) for key, name in people.items()),
+            _("Cette personne reçoit les rappels."),
         ),
-        (
-            _("Ce qui est prévu"),
-            (
-                field.words(Field.ACTION, _("En quelques mots : c’est le titre de la ligne.")),
-                field.choice(Field.KIND, _kinds()),
-                field.words(Field.AUDIENCE, _("Un groupe ou une équipe, jamais des noms de répondants.")),
-                Entry(
-                    line_path(line.key, Field.NUMBER),
-                    say_field(Field.NUMBER),
-                    Shape.NUMBER,
-                    limit=LARGEST_NUMBER,
-                ),
-                field.text(Field.MEANS, _("Heures, budget, salles, matériel, intervenants.")),
-            ),
-        ),
-        (
-            _("Qui et quand"),
-            (
-                field.choice(Field.RESPONSIBLE, who, _("Cette personne reçoit les rappels.")),
-                field.words(Field.RESPONSIBLE_NAME, _("Si cette personne n’a pas de compte ici.")),
-                field.day(Field.STARTS_ON),
-                field.day(Field.ENDS_ON),
-                Entry(
-                    line_path(line.key, Field.QUIET),
-                    _("Ne pas envoyer de rappel pour cette ligne"),
-                    Shape.BOX,
-                    options=((TICKED, ""),),
-                ),
-            ),
-        ),
-        (
-            _("Où en est-on"),
-            (
-                field.choice(Field.STATUS, _statuses(), may_be_empty=False),
-                field.text(Field.INDICATOR, _("À quoi verra-t-on que l’objectif est atteint ?")),
-            ),
-        ),
+        field.words(Field.RESPONSIBLE_NAME, _("Si cette personne n’a pas de compte ici.")),
+        field.day(Field.STARTS_ON),
+        field.day(Field.ENDS_ON),
+        field.box(Field.QUIET, _("Ne pas envoyer de rappel pour cette ligne")),
+    )
+
+
+def _progress(field: _Fields) -> tuple[Entry, ...]:
+    return (
+        field.choice(Field.STATUS, _statuses(), may_be_empty=False),
+        field.text(Field.INDICATOR, _("À quoi verra-t-on que l’objectif est atteint ?")),
     )
 
 
@@ -243,26 +268,6 @@ def tell_changes(
         for change in changes
         if not change.path.endswith((f".{Field.ORDER}", f".{Field.SOURCE}"))
     )
-
-
-class _Fields:
-    """The entries of one line."""
-
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    def words(self, field: Field, hint: str = "") -> Entry:
-        return Entry(line_path(self._key, field), say_field(field), Shape.WORDS, hint, limit=WORDS)
-
-    def text(self, field: Field, hint: str = "") -> Entry:
-        return Entry(line_path(self._key, field), say_field(field), Shape.TEXT, hint, limit=TEXT)
-
-    def day(self, field: Field) -> Entry:
-        return Entry(line_path(self._key, field), say_field(field), Shape.DAY)
-
-    def choice(self, field: Field, options: Options, hint: str = "", *, may_be_empty: bool = True) -> Entry:
-        shown = (NOTHING, *options) if may_be_empty else options
-        return Entry(line_path(self._key, field), say_field(field), Shape.CHOICE, hint, shown)
 
 
 def _say(value: Value, sayings: Mapping[str, str]) -> str:
