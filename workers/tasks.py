@@ -24,6 +24,7 @@ from survey_app.accounts.send_mail import (
 from survey_app.ballots.ceremony.calling import call_for_parts
 from survey_app.ballots.ceremony.letters import write_parts_awaited
 from survey_app.ballots.opening import finish_opening, open_ballot_box
+from survey_app.ballots.opening.report_mail import write_report_ready
 from survey_app.ballots.operations import open_voting
 from survey_app.campaigns.calendar import (
     list_campaigns_in,
@@ -31,7 +32,7 @@ from survey_app.campaigns.calendar import (
     list_campaigns_to_open,
     list_campaigns_to_write_for,
 )
-from survey_app.campaigns.invitation_mail import write_report_ready, write_trial
+from survey_app.campaigns.invitation_mail import write_trial
 from survey_app.campaigns.models import CampaignState
 from survey_app.campaigns.operations.close_campaign import close_campaign
 from survey_app.campaigns.operations.queue_reminders import queue_reminders

@@ -298,34 +298,6 @@ def write_trial(owed: OwedMail) -> AccountLetter:
     )
 
 
-def write_report_ready(owed: OwedMail) -> AccountLetter:
-    """Return the mail that says that a report can be read."""
-    campaign = session().get_one(Campaign, owed.campaign_id)
-    asks_for_texts = get_questionnaire(campaign.revision_id).privacy.free_text
-    return AccountLetter(
-        subject=_("Le rapport « %(title)s » est prêt", title=one_line(campaign.title)),
-        paragraphs=(
-            _(
-                "Le questionnaire « %(title)s » est clos. L’urne a été ouverte, les réponses comptées, "
-                "puis les bulletins détruits avec leur clé.",
-                title=one_line(campaign.title),
-            ),
-            _("Le rapport vous attend : connectez-vous pour le lire."),
-            *([_say_texts_wait()] if asks_for_texts else ()),
-        ),
-        button=_("Lire le rapport"),
-        link=f"{_base_url()}/campagnes/{campaign.public_id}/rapport",
-    )
-
-
-def _say_texts_wait() -> str:
-    """Tell who reads texts over; nobody sees them before, and whether there are any is in the report."""
-    return _(
-        "Si vos collègues ont écrit des textes, personne ne les voit encore : le référent numérique les "
-        "relit d’abord, avec « Relire les textes » dans le rapport."
-    )
-
-
 def answer_address(base_url: str, page: str, language: str) -> str:
     """Return the address of an answer page (a public id, or its trial) in a language; the same for all."""
     return f"{base_url}/q/{page}" + ("" if language == DEFAULT_LANGUAGE else f"/{language}")

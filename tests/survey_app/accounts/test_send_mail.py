@@ -13,6 +13,8 @@ from questionnaires.definition.model import Questionnaire
 from survey_app.accounts.models import Account, AccountMail, AccountMailKind, DeliveryState, PasswordReset
 from survey_app.accounts.operations import is_reset_token
 from survey_app.accounts.send_mail import LEASE, list_due_mails, send_account_mail
+from survey_app.ballots.models import OpeningRecord
+from survey_app.campaigns.models import Campaign
 from survey_app.database import session, transaction
 from survey_app.mail.delivery import MAX_ATTEMPTS
 from tests.factories import NOW, add_account, add_campaign, add_revision, add_school
@@ -85,6 +87,26 @@ def test_the_report_is_announced_with_the_texts_to_read_over(smtp_sink: SmtpSink
     questionnaire = QUESTIONNAIRE.model_copy(update={"privacy": privacy})
     send(owe(AccountMailKind.REPORT_READY, questionnaire=questionnaire), smtp_sink)
     assert ("Relire les textes" in text_of(smtp_sink.deliveries[0])) is may_write
+
+
+@pytest.mark.parametrize("was_read", [False, True])
+def test_a_box_that_nobody_read_is_not_said_to_be_opened(smtp_sink: SmtpSink, *, was_read: bool) -> None:
+    mail_id = owe(AccountMailKind.REPORT_READY)
+    with transaction() as rows:
+        record = OpeningRecord(
+            campaign_public_id=rows.scalars(select(Campaign.public_id)).one(),
+            invited=12,
+            signed_off=9,
+            ballots=9,
+            null_ballots=9,
+            receipts=[],
+            opened_on=NOW.date(),
+            was_read=was_read,
+        )
+        rows.add(record)
+    send(mail_id, smtp_sink)
+    text = text_of(smtp_sink.deliveries[0])
+    assert ("L’urne a été ouverte" in text, "détruite sans être lue" in text) == (was_read, not was_read)
 
 
 @pytest.mark.parametrize("kind", [AccountMailKind.WELCOME, AccountMailKind.PASSWORD_RESET])

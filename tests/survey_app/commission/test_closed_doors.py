@@ -39,6 +39,12 @@ OWN_ACCOUNT = {
     "accounts.sign_out",
     "accounts.sign_out_everywhere",
     "accounts.update_my_account",
+    "second_factor.begin",
+    "second_factor.confirm",
+    "second_factor.give_up",
+    "second_factor.remove",
+    "second_factor.renew_recovery_codes",
+    "second_factor.show",
 }
 RIGHTS = {"rights.ask_for_access", "rights.ask_to_erase", "rights.erase_person", "rights.show_rights"}
 """The page says that it is for those who answer for a school, and its empty form comes back as it is."""
@@ -55,7 +61,11 @@ SEEN_BY_ALL = {
     "commission.take_back_comment",
 }
 OPEN_TO_MEMBERS = RIGHTS | SEEN_BY_ALL
-OPEN_TO_ANIMATEURS = OPEN_TO_MEMBERS | {"commission.answer_comment", "commission.list_comments"}
+OPEN_TO_ANIMATEURS = OPEN_TO_MEMBERS | {
+    "commission.answer_comment",
+    "commission.list_comments",
+    "overview.show_overview",
+}
 ROOMS_OF_ANIMATEURS = ("diagnostics.", "plans.", "training.")
 """Where an animateur works; what is closed there, the tests of these rooms say."""
 
