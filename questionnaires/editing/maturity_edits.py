@@ -131,9 +131,11 @@ class MaturityEditor:
             self.take((Write(uid, path, value),))
 
     def write_words(self, uid: Uid, name: str, words: Mapping[str, str | None]) -> None:
-        """Write a text in its languages; of a palier, `name` is empty."""
+        """Write a text in its languages; of a palier, `name` is empty. Nothing typed takes its cell out."""
         for language, text in words.items():
-            self.write(uid, f"{name}.{language}" if name else language, text)
+            path = f"{name}.{language}" if name else language
+            if (self._draft.get(uid, {}).get(path) or None) != (text or None):
+                self.write(uid, path, text or None)
 
     def take(self, writes: Writes) -> None:
         """Write what was computed elsewhere."""

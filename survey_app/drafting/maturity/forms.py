@@ -155,7 +155,7 @@ def _faults_of_levels(answers: Sequence[AnswerWords], share: str, language: str)
     elif not any(answer.meaning is Meaning.REACHED for answer in answers):
         faults["meaning.1"] = _("Dites quelle réponse veut dire « atteint ».")
     percent = as_number(share) if share else ALL
-    if percent is None or not 0 < percent <= ALL:
+    if percent is None or not 1 <= percent <= ALL:
         faults["share"] = _("Écrivez un nombre de 1 à 100.")
     return faults
 

@@ -133,11 +133,11 @@ def save_pasted_maturity(key: str) -> Page:
     """Show what was understood of a pasted grid, then add it."""
     at_hand = draft_at_hand(key)
     text = request.form.get("text", "").replace("\0", "")
-    if not text.strip():
-        page = paste_page(at_hand, text, None, _("Collez les lignes de votre grille."))
-        return render_template("drafting/maturity_paste.html", page=page)
     palier_name = str(_("Niveau {}"))
     pasted = read_pasted_grid(text, at_hand.state.elements, palier_name=palier_name)
+    if not pasted.lines:
+        page = paste_page(at_hand, text, None, _("Collez les lignes de votre grille."))
+        return render_template("drafting/maturity_paste.html", page=page)
     if request.form.get("action") != CONFIRM or not pasted.indicators:
         return render_template("drafting/maturity_paste.html", page=paste_page(at_hand, text, pasted))
 
