@@ -7,8 +7,8 @@ from playwright.sync_api import Page
 PAUSE = 50
 ATTEMPTS = 600
 """Half a minute, as for everything else that is expected of a page."""
-CALM = 6
-"""So many looks without a change, and what was being written is written."""
+CALM = 30
+"""So many looks without a change, a second and a half, and what was being written is written."""
 
 
 def wait_until(page: Page, holds: Callable[[], bool]) -> None:
