@@ -102,5 +102,5 @@ def test_whoever_reads_english_is_asked_in_english(
         expect(other.get_by_role("heading", level=1)).to_have_text("Code from your phone")
         look_over(other)
         other.get_by_role("link", name="I do not have my phone").click()
-        expect(other.get_by_role("heading", level=1)).to_have_text("Signing in without one’s phone")
+        expect(other.get_by_role("heading", level=1)).to_have_text("Signing in without your phone")
         look_over(other)
