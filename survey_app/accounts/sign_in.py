@@ -42,6 +42,8 @@ def sign_in(account_id: int) -> None:
 
 def wait_for_code(account_id: int) -> None:
     """Note that the password is right and a code is waited for. Whatever the browser held before is dropped."""
+    if token := session.get("_user_id"):
+        sessions.end_session(token)
     session.clear()
     session[WAITING] = waiting.start_waiting(account_id, now=current_instant())
 

@@ -97,7 +97,7 @@ def end_sessions_of(account_id: int) -> None:
 
 
 def end_other_sessions(account_id: int, token: str) -> None:
-    """End the sessions of an account but the one of this token."""
+    """End the sessions of an account but the one of this token, and the sign-ins that wait for a code."""
     with transaction():
         drop_other_sessions(account_id, token)
 
@@ -109,6 +109,7 @@ def drop_other_sessions(account_id: int, token: str) -> None:
             SignInSession.account_id == account_id, SignInSession.token_hash != hash_token(token)
         )
     )
+    session().execute(delete(WaitingSignIn).where(WaitingSignIn.account_id == account_id))
 
 
 def count_other_sessions(account_id: int, token: str, *, now: datetime) -> int:

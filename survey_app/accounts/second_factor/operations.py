@@ -54,8 +54,7 @@ def begin_set_up(account_id: int, *, now: datetime) -> None:
         return
     sealed = seal_secret(new_secret(), account_id)
     with transaction() as writing:
-        # The account's row is the lock: twice at once leaves one secret.
-        writing.scalar(select(Account.id).where(Account.id == account_id).with_for_update())
+        _hold(account_id)
         factor = writing.get(SecondFactor, account_id, populate_existing=True)
         if factor is None:
             writing.add(SecondFactor(account_id=account_id, sealed_secret=sealed, begun_at=now))
@@ -78,20 +77,23 @@ def confirm_set_up(account_id: int, code: str, *, token: str, now: datetime) -> 
 
     Every session but the one of `token` ends. Raises WrongCodeError or NothingToConfirmError.
     """
-    secret = find_state(account_id, now=now).secret
-    if secret is None:
-        raise NothingToConfirmError
-    step = find_step(secret, code, now=now, after=0)
-    if step is None:
-        raise WrongCodeError
     with transaction() as writing:
+        _hold(
+            account_id
+        )  # or another window could begin again, and what is confirmed be a secret of no phone
+        secret = find_state(account_id, now=now).secret
+        if secret is None:
+            raise NothingToConfirmError
+        step = find_step(secret, code, now=now, after=0)
+        if step is None:
+            raise WrongCodeError
         confirmed = writing.execute(
             update(SecondFactor)
             .where(SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_(None))
             .values(confirmed_at=now, last_step=step)
             .returning(SecondFactor.account_id)
         )
-        if confirmed.one_or_none() is None:  # confirmed by another request in the meantime
+        if confirmed.one_or_none() is None:  # given up by another request in the meantime
             raise NothingToConfirmError
         drop_other_sessions(account_id, token)
         journal.record("account.second_factor", account_id, now=now)
@@ -100,8 +102,8 @@ def confirm_set_up(account_id: int, code: str, *, token: str, now: datetime) -> 
 
 def renew_recovery_codes(account_id: int, *, now: datetime) -> list[str]:
     """Return new recovery codes; those made before open nothing any more. Raises NothingToConfirmError."""
-    with transaction() as writing:
-        writing.scalar(select(Account.id).where(Account.id == account_id).with_for_update())
+    with transaction():
+        _hold(account_id)
         if not has_second_factor(account_id):
             raise NothingToConfirmError
         journal.record("account.recovery_codes", account_id, now=now)
@@ -141,6 +143,11 @@ def forget_second_factor(account_id: int) -> None:
     """Forget all that belongs to a second factor, inside the transaction of the caller."""
     for table in (SecondFactor, RecoveryCode):
         session().execute(delete(table).where(table.account_id == account_id))
+
+
+def _hold(account_id: int) -> None:
+    """Let whoever begins, confirms or renews at once do so one after the other: the account's row is the lock."""
+    session().scalar(select(Account.id).where(Account.id == account_id).with_for_update())
 
 
 def _use_step(account_id: int, step: int) -> ReturningUpdate[int]:

@@ -117,6 +117,8 @@ def give_recovery_code() -> AnyResponse | str:
 @needs_recent_sign_in
 def remove_from(account_id: int) -> AnyResponse:
     visitor = sign_in.current_visitor()
+    if account_id == visitor.account_id:  # one's own goes with a code only, whoever one is
+        return redirect(url_for("second_factor.show"), SEE_OTHER)
     operations.remove_second_factor(account_id, actor=visitor.account_id, now=current_instant())
     flash(_("La double authentification de cette personne est retirée, et ses sessions fermées."), "success")
     return redirect(url_for("schools.show_person", account_id=account_id), SEE_OTHER)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pyotp
 from flask.testing import FlaskClient
@@ -22,6 +23,12 @@ class Phone:
     def code(self) -> str:
         """Return the six digits of this moment."""
         return pyotp.TOTP(self.secret).at(self.clock.now)
+
+    def wrong_code(self) -> str:
+        """Return six digits that are good neither at this moment nor just before or after it."""
+        generator, step = pyotp.TOTP(self.secret), timedelta(seconds=30)
+        good = {generator.at(self.clock.now + count * step) for count in (-1, 0, 1)}
+        return next(code for code in ("000000", "000001", "000002", "000003") if code not in good)
 
 
 def begin(client: FlaskClient, clock: Clock) -> Phone:

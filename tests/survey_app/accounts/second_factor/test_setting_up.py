@@ -73,7 +73,7 @@ def test_a_wrong_code_puts_nothing_in_place(
     app: Flask, client: FlaskClient, account_id: int, clock: Clock
 ) -> None:
     phone = begin(client, clock)
-    page = send(client, f"{PAGE}/confirmer", code="000000" if phone.code() != "000000" else "000001")
+    page = send(client, f"{PAGE}/confirmer", code=phone.wrong_code())
     assert (len(faults(page)), is_in_place(app, account_id)) == (1, False)
 
 
@@ -192,6 +192,16 @@ def test_an_administrator_takes_it_away_from_who_lost_the_phone(
     sign_in(admin, "admin@ecole.example")
     send(admin, f"/administration/comptes/{account_id}/double-authentification/retirer")
     assert (is_in_place(app, account_id), is_signed_in(client)) == (False, False)
+
+
+def test_an_administrator_needs_a_code_to_take_ones_own_away(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
+    own = add_person(app, "admin@ecole.example", is_administrator=True)
+    sign_in(client, "admin@ecole.example")
+    set_up(client, clock)
+    page = send(client, f"/administration/comptes/{own}/double-authentification/retirer")
+    assert (page.location, is_in_place(app, own)) == (PAGE, True)
 
 
 def test_nobody_else_takes_it_away(app: Flask, client: FlaskClient, account_id: int, clock: Clock) -> None:

@@ -6,16 +6,18 @@ from threading import Barrier, Thread
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from survey_app.accounts import operations
-from survey_app.accounts.models import RecoveryCode, SecondFactor, WaitingSignIn
+from survey_app.accounts.models import RecoveryCode, SecondFactor, SignInSession, WaitingSignIn
+from survey_app.accounts.operations import sessions
 from survey_app.accounts.second_factor import operations as second_factor
 from survey_app.accounts.second_factor.errors import WrongCodeError
 from survey_app.database import session
 from tests.survey_app.accounts.second_factor.phone import PAGE, Phone, begin, set_up
 from tests.survey_app.accounts.visits import (
     OTHER_PASSWORD,
+    PASSWORD,
     Clock,
     add_person,
     faults,
@@ -141,6 +143,32 @@ def test_a_new_password_ends_what_waited_for_a_code(
     assert send(client, "/connexion/code", code=phone.code()).location == "/connexion"
 
 
+@pytest.mark.parametrize("ending", ["sessions", "password"])
+def test_whoever_ends_other_sessions_ends_what_waited_for_a_code(
+    app: Flask, client: FlaskClient, account_id: int, phone: Phone, ending: str
+) -> None:
+    sign_in(client, EMAIL)
+    now = phone.clock.now
+    with app.app_context():
+        token = sessions.start_session(account_id, now=now)
+        if ending == "sessions":
+            operations.end_other_sessions(account_id, token)
+        else:
+            operations.change_password(account_id, PASSWORD, OTHER_PASSWORD, token=token, now=now)
+    assert send(client, "/connexion/code", code=phone.code()).location == "/connexion"
+
+
+def test_a_session_of_before_ends_when_the_password_is_given_again(
+    app: Flask, client: FlaskClient, phone: Phone
+) -> None:
+    sign_in(client, EMAIL)
+    send(client, "/connexion/code", code=phone.code())
+    sign_in(client, EMAIL)
+    with app.app_context():
+        kept = session().scalar(select(func.count()).select_from(SignInSession))
+    assert kept == 1  # that of the browser in which the phone was set up
+
+
 def test_a_session_gets_a_new_name_by_the_code(client: FlaskClient, phone: Phone) -> None:
     sign_in(client, EMAIL)
     with client.session_transaction() as cookie:
@@ -159,13 +187,13 @@ def test_nothing_is_left_of_the_wait(app: Flask, client: FlaskClient, phone: Pho
 
 def test_codes_cannot_be_tried_for_long(client: FlaskClient, phone: Phone) -> None:
     sign_in(client, EMAIL)
-    wrong = "000000" if phone.code() != "000000" else "000001"
+    wrong = phone.wrong_code()
     answers = [send(client, "/connexion/code", code=wrong).status_code for _ in range(11)]
     assert answers == [HTTPStatus.OK] * 10 + [HTTPStatus.TOO_MANY_REQUESTS]
 
 
 def test_a_new_password_does_not_give_new_tries(client: FlaskClient, phone: Phone) -> None:
-    wrong = "000000" if phone.code() != "000000" else "000001"
+    wrong = phone.wrong_code()
     for _ in range(2):
         sign_in(client, EMAIL)
         for _ in range(5):
