@@ -17,7 +17,8 @@ from survey_app.plans.words import say_field, say_year
 class ReviewedLine:
     """One line to be gone through: what was planned, and what is said of it now.
 
-    `aims` are what the line is to be held against, by name; `is_done`: something is said of it for this year.
+    `aims` are what the line is to be held against, by name; `is_done`: something is said of it for this year. It is
+    `is_open` as long as it is not done, or has a fault to be seen.
     """
 
     line: PresentedLine
@@ -25,6 +26,7 @@ class ReviewedLine:
     entries: tuple[Entry, ...]
     aims: tuple[tuple[str, str], ...]
     is_done: bool
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def review_page(
     """Return the review of a school year of the plan."""
     statuses = status_options()
     champs = tuple(
-        ReviewedChamp(axis.title, tuple(_reviewed(line, year, head.key, statuses) for line in lines))
+        ReviewedChamp(axis.title, tuple(_reviewed(line, year, head.key, statuses, shared) for line in lines))
         for axis in plan.axes
         if (lines := [line for line in axis.lines if _concerns(line, year)])
     )
@@ -97,15 +99,19 @@ def _is_done(line: PresentedLine, year: int) -> bool:
     return bool(review.status or review.note)
 
 
-def _reviewed(line: PresentedLine, year: int, plan_key: str, statuses: Options) -> ReviewedLine:
+def _reviewed(
+    line: PresentedLine, year: int, plan_key: str, statuses: Options, shared: SharedForm
+) -> ReviewedLine:
+    entries, is_done = review_entries(line.key, year, statuses), _is_done(line, year)
     return ReviewedLine(
         line=line,
         url=url_for("plans.edit_line", plan_key=plan_key, line_key=line.key),
-        entries=review_entries(line.key, year, statuses),
+        entries=entries,
         aims=tuple(
             (say_field(field), words)
             for field in (Field.OBJECTIVE, Field.INDICATOR)
             if (words := line.words_of(field))
         ),
-        is_done=_is_done(line, year),
+        is_done=is_done,
+        is_open=not is_done or any(entry.path in shared.faults for entry in entries),
     )

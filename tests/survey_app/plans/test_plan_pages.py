@@ -156,6 +156,17 @@ def test_the_review_shows_what_a_line_is_held_against_and_folds_what_is_done(
     assert "Que chacun ait essayé" in page
 
 
+def test_a_line_that_is_done_stays_open_while_it_has_a_fault(
+    app: Flask, chef: FlaskClient, stage: Stage, key: str
+) -> None:
+    path = review_path(LINE, 2026, "note")
+    with app.app_context():
+        write(stage, key, path, "Deux séances")
+    shown = send(chef, f"/plan/{key}/suivi?annee=2026", **{f"base:{path}": "0", path: "a" * 2_001})
+    folds = re.findall(r'<details class="card plan-reviewed"\s*(open)?>', shown.text)
+    assert (shown.status_code, folds) == (422, ["open"])
+
+
 def test_a_version_is_frozen_by_the_head(chef: FlaskClient, key: str) -> None:
     frozen = send(chef, f"/plan/{key}/versions", label="Version présentée au CA du 12/11/2026")
     assert frozen.location == f"/plan/{key}/versions/1"
