@@ -152,7 +152,7 @@ class RowsPage:
 
 @dataclass(frozen=True, slots=True)
 class PastedLine:
-    """A pasted line: what it becomes, or why it is left out."""
+    """A pasted line: what it becomes, or why it is left out; `note` says what is neither."""
 
     number: int
     champ: str
@@ -160,6 +160,7 @@ class PastedLine:
     label: str
     code: str
     fault: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,11 +480,8 @@ def _pasted_line(line: GridLine) -> PastedLine:
         palier=str(line.palier or ""),
         label=line.label or line.text,
         code=line.code,
-        fault=str(FAULTS[line.fault])
-        if line.fault
-        else ""
-        if line.is_indicator
-        else _("Titres des colonnes"),
+        fault=str(FAULTS[line.fault]) if line.fault else "",
+        note="" if line.fault or line.is_indicator else _("Titres des colonnes"),
     )
 
 

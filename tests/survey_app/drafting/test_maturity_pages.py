@@ -257,6 +257,13 @@ def test_a_page_of_millions_of_lines_is_not_made(maker: Maker) -> None:
     assert response.text.count("<tr>") < 1600
 
 
+def test_titles_of_columns_are_no_fault(maker: Maker) -> None:
+    path = begin(maker)
+    page = maker.open(f"{path}/grille/coller")
+    shown = maker.post(f"{path}/grille/coller", {"text": PASTED}, seen=page).text
+    assert ("badge-warning" in shown, words_of(shown).count("Titres des colonnes")) == (False, 1)
+
+
 @pytest.mark.parametrize("text", [" \n", ";;;\n\t\n"])
 def test_nothing_pasted(maker: Maker, text: str) -> None:
     path = begin(maker)
