@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from survey_app.plans.fields import review_path
 from survey_app.plans.operations.plans import list_plans, open_plan
 from tests.browser.entering import enter
 from tests.browser.keyboard import Keyboard
@@ -14,7 +15,7 @@ from tests.plugins.application import Site
 from tests.plugins.browsers import open_page
 from tests.survey_app.accounts.visits import PASSWORD
 from tests.survey_app.plans.conftest import LINE
-from tests.survey_app.plans.planning import CHEF, REFERENT, Stage, begin, plant, set_stage
+from tests.survey_app.plans.planning import CHEF, REFERENT, Stage, begin, plant, set_stage, write
 from tests.survey_app.plans.test_proposals import add_report
 
 LABEL = "Version présentée au CA du 12/11/2026"
@@ -101,6 +102,18 @@ def test_by_keyboard(page: Page, site: Site, stage: Stage) -> None:
     keyboard.push("Figer cette version")
     expect(page.get_by_role("heading", name=LABEL)).to_be_visible()
     assert content_of(site.app, stage)[2] == "Deux ateliers"
+
+
+def test_what_a_review_folds_is_printed(page: Page, site: Site, stage: Stage) -> None:
+    with site.app.app_context():
+        key = begin(stage)
+        plant(stage, key, LINE, action="Former à l’ENT")
+        write(stage, key, review_path(LINE, 2026, "note"), "Deux séances")
+    sign_in(page, CHEF, f"/plan/{key}/suivi?annee=2026")
+    note = page.locator("textarea")
+    expect(note).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(note).to_be_visible()
 
 
 def test_two_people_on_one_line_see_each_other_s_change(
