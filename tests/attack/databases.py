@@ -17,6 +17,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from tests.services.postgres import PostgresServer, cluster_with
+from tests.services.processes import PATIENCE
 
 NAME = "paliers"
 ARCHIVING = (
@@ -101,7 +102,7 @@ class ArchivedPostgres:
             connection.execute("CREATE TABLE last_word ()")
             connection.execute("DROP TABLE last_word")
             connection.execute("SELECT pg_switch_wal()")
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while not (archive / last).exists():
             if time.monotonic() > end:
                 message = f"segment {last} was not archived"

@@ -19,7 +19,7 @@ from survey_app.queueing import TaskName, make_producer
 from tests.attack.databases import SavedDatabase
 from tests.attack.mail_archive import MailArchive, running_mail_archive
 from tests.services.migrations import migrate
-from tests.services.processes import accepts_connections, free_port, running_child
+from tests.services.processes import PATIENCE, accepts_connections, free_port, running_child
 from tests.services.product import running_web, running_worker
 from tests.services.redis import find_binary
 
@@ -61,7 +61,7 @@ class Proxy:
 
     def _pass(self, path: str, body: bytes, head: dict[str, str], line: str) -> tuple[int, bytes]:
         for connection in (self._connections.get(line), None):
-            used = connection or HTTPConnection("127.0.0.1", self.port, timeout=60)
+            used = connection or HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
             self._connections[line] = used
             try:
                 used.request("POST", path, body, head)

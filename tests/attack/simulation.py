@@ -74,6 +74,7 @@ from tests.attack.teachers import (
     make_teachers,
 )
 from tests.factories import add_account, add_revision, add_school
+from tests.services.processes import PATIENCE
 from tests.voter import Voter
 
 SEED = 2026
@@ -406,7 +407,7 @@ class _Play:
             )
             return session().scalar(owed) == 0
 
-    def _wait(self, what: str, is_so: Callable[[], bool], *, seconds: float = 90.0) -> None:
+    def _wait(self, what: str, is_so: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
         end = time.monotonic() + seconds
         while not is_so():
             if time.monotonic() > end:
