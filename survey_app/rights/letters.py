@@ -232,18 +232,32 @@ def _account_lines(account: AccountKept) -> Iterator[str]:
         yield _("Rôle : %(role)s, %(school)s", role=ROLE_LABELS[role], school=one_line(school))
     if account.is_administrator:
         yield _("Vous administrez l’installation.")
+    yield from _key_lines(account)
+    for started_at, seen_at in account.sessions:
+        yield _("Connexion du %(start)s, vue le %(seen)s", start=instant(started_at), seen=instant(seen_at))
+    for kind, state, at in account.mails:
+        yield _mail_line(_kind_of(kind), state, at)
+
+
+def _key_lines(account: AccountKept) -> Iterator[str]:
+    """Tell what opens the account."""
     if account.has_password:
         yield _("Un mot de passe, sous une forme qui ne permet pas de le retrouver")
+    if account.second_factor_since:
+        since = instant(account.second_factor_since)
+        yield _("La double authentification, en place depuis le %(moment)s", moment=since)
+    if account.recovery_codes:
+        yield ngettext(
+            "%(num)s code de secours, sous une forme qui ne permet pas de le retrouver",
+            "%(num)s codes de secours, sous une forme qui ne permet pas de les retrouver",
+            account.recovery_codes,
+        )
     if account.links:
         yield ngettext(
             "%(num)s lien pour choisir un mot de passe, sous une forme qui ne permet pas de le retrouver",
             "%(num)s liens pour choisir un mot de passe, sous une forme qui ne permet pas de les retrouver",
             account.links,
         )
-    for started_at, seen_at in account.sessions:
-        yield _("Connexion du %(start)s, vue le %(seen)s", start=instant(started_at), seen=instant(seen_at))
-    for kind, state, at in account.mails:
-        yield _mail_line(_kind_of(kind), state, at)
 
 
 def _work_sections(account: AccountKept) -> Iterator[Section]:

@@ -13,7 +13,9 @@ from survey_app.accounts.models import (
     AccountMailKind,
     DeliveryState,
     PasswordReset,
+    RecoveryCode,
     Role,
+    SecondFactor,
     SignInSession,
 )
 from survey_app.accounts.operations import find_account
@@ -83,11 +85,13 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class AccountKept:
-    """An account with all that hangs on it."""
+    """An account with all that hangs on it. `second_factor_since` is None where a password is enough."""
 
     display_name: str
     language: str
     has_password: bool
+    second_factor_since: datetime | None
+    recovery_codes: int
     is_administrator: bool
     created_at: datetime
     closed_at: datetime | None
@@ -170,6 +174,8 @@ def _account_kept(account: Account) -> AccountKept:
         .where(SignInSession.account_id == account.id)
         .order_by(SignInSession.started_at)
     )
+    second_factor = select(SecondFactor.confirmed_at).where(SecondFactor.account_id == account.id)
+    recovery_codes = select(func.count()).where(RecoveryCode.account_id == account.id)
     links = select(func.count()).where(PasswordReset.account_id == account.id)
     mails = session().execute(
         select(AccountMail.kind, AccountMail.state, AccountMail.not_before)
@@ -180,6 +186,8 @@ def _account_kept(account: Account) -> AccountKept:
         display_name=account.display_name,
         language=account.language,
         has_password=account.password_hash is not None,
+        second_factor_since=session().scalar(second_factor),
+        recovery_codes=session().scalar(recovery_codes) or 0,
         is_administrator=account.is_administrator,
         created_at=account.created_at,
         closed_at=account.closed_at,

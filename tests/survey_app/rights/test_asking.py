@@ -6,10 +6,12 @@ from http import HTTPStatus
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pyotp import TOTP
 from sqlalchemy import select
 
 from survey_app.accounts.models import JournalEntry, Role
 from survey_app.accounts.operations import find_account, grant_role
+from survey_app.accounts.second_factor.operations import begin_set_up, confirm_set_up, find_state
 from survey_app.campaigns.models import CampaignState, Invitation
 from survey_app.database import session, transaction
 from survey_app.retention import RIGHTS_MAIL_KEPT
@@ -158,6 +160,27 @@ def test_a_copy_says_what_hangs_on_an_account(
         f"- {now}\u00a0: Rôle donné",
         f"- {now}\u00a0: Copie de ses données envoyée à une personne",
     ]
+
+
+def test_a_copy_tells_of_the_second_factor_without_its_secret(
+    app: Flask, client: FlaskClient, campaign: int, smtp_sink: SmtpSink
+) -> None:
+    with app.app_context():
+        account = find_account(CHEF)
+        assert account is not None
+        begin_set_up(account.id, now=NOW)
+        secret = find_state(account.id, now=NOW).secret
+        assert secret is not None
+        confirm_set_up(account.id, TOTP(secret).at(NOW), token="", now=NOW)
+    sign_in(client, CHEF)
+    send(client, "/connexion/code", code=TOTP(secret).at(NOW + timedelta(seconds=30)))
+    text = copy_of(app, client, smtp_sink, CHEF)
+    told = [line for line in text.splitlines() if "authentification, en place" in line or "secours," in line]
+    assert told == [
+        "- La double authentification, en place depuis le lundi 23 novembre 2026 à\u00a010\u00a0h\u00a000",
+        "- 10 codes de secours, sous une forme qui ne permet pas de les retrouver",
+    ]
+    assert secret not in text
 
 
 def test_who_is_not_known_is_told_so(

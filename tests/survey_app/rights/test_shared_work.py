@@ -49,7 +49,9 @@ OF_ACCOUNTS = {
     "journal_entry.actor_id",
     "membership.account_id",
     "password_reset.account_id",
+    "recovery_code.account_id",
     "revision.published_by_id",
+    "second_factor.account_id",
     "sign_in_session.account_id",
 }
 """What `holdings` tells of an account."""
@@ -72,7 +74,7 @@ OF_SHARED_WORK = {
 }
 """What `shared_work` tells."""
 
-NOT_TOLD = {"draft_presence.account_id"}
+NOT_TOLD = {"draft_presence.account_id", "waiting_sign_in.account_id"}
 """Forgotten within the hour, and nothing of it is in any copy."""
 
 SECRET = "Une phrase que personne d’autre n’écrit"
