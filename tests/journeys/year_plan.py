@@ -13,7 +13,7 @@ import icalendar
 from questionnaires.analysis.report import Report
 from survey_app.database import db
 from survey_app.factory import create_app
-from survey_app.plans.operations.reminding import queue_plan_reminders
+from survey_app.plans.operations.reminding import MORNING, queue_plan_reminders
 from survey_app.queueing import TaskName
 from tests.journeys.browser import Page
 from tests.journeys.exports import read_pdf
@@ -196,9 +196,12 @@ def _choice(page: Page, name: str) -> str:
 
 
 def _latest_morning() -> datetime:
-    """Return the latest nine o’clock that is past: before seven nobody is written to, and it may be night now."""
+    """Return the latest seven o’clock that is past: earlier nobody is written to, and it may be night now.
+
+    The product looks by itself, too: at a later hour of the day before, it might tell of another day than this.
+    """
     now = datetime.now(PARIS)
-    today = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    today = datetime.combine(now, MORNING, PARIS)
     return today if today <= now else today - timedelta(days=1)
 
 
