@@ -2,11 +2,11 @@
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser.scrutiny import EVERYTHING, run_axe
+from tests.browser.scrutiny import AXE, run_axe
+from tests.browser.visitors import Look
 
 CODE = "7K2M-9QXT-4WPA-H3BD"
 LINK = f"/q/demo/fr#{CODE}"
-AXE = {"runOnly": EVERYTHING}
 
 
 def begin(page: Page, address: str = LINK) -> Page:
@@ -53,6 +53,6 @@ def fill(page: Page, fields: dict[str, list[str]]) -> None:
                 typed.blur()
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong with what is shown."""
-    return [found["id"] for found in run_axe(page, AXE)]
+def violations(page: Page, look: Look = Look.LIGHT) -> list[str]:
+    """Return what axe finds wrong with what is shown; of what was looked at by day too, by night the colours."""
+    return [found["id"] for found in run_axe(page, AXE[look])]

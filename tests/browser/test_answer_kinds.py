@@ -10,6 +10,7 @@ from survey_app.ballots.pages.answer_page import say_faults
 from tests.browser.answer_site import RECEIPT, Desk, facts, running_site
 from tests.browser.patience import wait_until_calm
 from tests.browser.respondent import CODE, LINK, begin, choose, field, fill, go_on, send, violations
+from tests.browser.visitors import Look
 from tests.plugins.application import Site
 from tests.plugins.browsers import PHONE, open_page
 from tests.questionnaires import examples
@@ -152,16 +153,16 @@ def test_one_gets_through_by_tabulation_alone(page: Page) -> None:
     assert reached[:7] == ["a.one", "a.list", "a.many", "a.many", "a.many", "a.many", "a.pair"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_kind(browser: Browser, site: Site, scheme: str) -> None:
-    with open_page(browser, site, **PHONE, color_scheme=scheme) as page:
+@pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK])
+def test_axe_finds_nothing_in_any_kind(browser: Browser, site: Site, look: Look) -> None:
+    with open_page(browser, site, **PHONE, color_scheme=look.value) as page:
         begin(page)
         found = []
         for section in SECTIONS:
             fill(page, of_section(section))
-            found += violations(page)
+            found += violations(page, look)
             go_on(page)
-        assert found + violations(page) == []
+        assert found + violations(page, look) == []
 
 
 def test_axe_finds_nothing_with_faults(phone_page: Page) -> None:

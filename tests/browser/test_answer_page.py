@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.answer_site import RECEIPT, Desk, running_site
 from tests.browser.patience import wait_until
 from tests.browser.respondent import CODE, LINK, begin, choose, go_on, send, violations
+from tests.browser.visitors import Look
 from tests.plugins.application import Site
 from tests.plugins.browsers import PHONE, open_page
 from tests.questionnaires import examples
@@ -450,17 +451,17 @@ def test_the_skip_link_comes_first(page: Page) -> None:
     expect(page.get_by_role("main")).to_be_focused()
 
 
-@pytest.mark.parametrize(("scheme", "steps"), [("light", {0, 6, 8, 9}), ("dark", {0, 9})])
-def test_axe_finds_nothing_in_any_step(browser: Browser, site: Site, scheme: str, steps: set[int]) -> None:
-    with open_page(browser, site, **PHONE, color_scheme=scheme) as page:
+@pytest.mark.parametrize(("look", "steps"), [(Look.LIGHT, {0, 6, 8, 9}), (Look.DARK, {0, 9})])
+def test_axe_finds_nothing_in_any_step(browser: Browser, site: Site, look: Look, steps: set[int]) -> None:
+    with open_page(browser, site, **PHONE, color_scheme=look.value) as page:
         page.goto(LINK)
-        found = violations(page)
+        found = violations(page, look)
         for step in range(EXPECTED_STEPS):
             go_on(page)
-            found += violations(page) if step in steps else []
+            found += violations(page, look) if step in steps else []
         send(page)
         expect(page.get_by_text(RECEIPT)).to_be_visible()
-        assert found + violations(page) == []
+        assert found + violations(page, look) == []
 
 
 def test_axe_finds_nothing_in_the_long_form(browser: Browser, site: Site) -> None:

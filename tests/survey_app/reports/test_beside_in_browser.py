@@ -8,6 +8,7 @@ from survey_app.accounts.models import Role
 from survey_app.accounts.operations import grant_role
 from tests.browser.entering import enter
 from tests.browser.respondent import violations
+from tests.browser.visitors import Look
 from tests.factories import NOW
 from tests.plugins.application import Site
 from tests.survey_app.accounts.visits import PASSWORD, add_person
@@ -39,9 +40,9 @@ def sign_in(page: Page, address: str) -> None:
     page.goto(address)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_full_report_fits_the_narrowest_phone(page: Page, site: Site, scheme: str) -> None:
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+@pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK])
+def test_the_full_report_fits_the_narrowest_phone(page: Page, site: Site, look: Look) -> None:
+    page.emulate_media(color_scheme="dark" if look is Look.DARK else "light")
     page.set_viewport_size(NARROW)
     public_id = add_school(site.app)
     sign_in(page, f"/campagnes/{public_id}/rapport")
@@ -49,7 +50,7 @@ def test_the_full_report_fits_the_narrowest_phone(page: Page, site: Site, scheme
     for more in page.locator("details.report-more").all():
         more.locator("summary").click()
     assert overflow(page) == 0
-    assert violations(page) == []
+    assert violations(page, look) == []
 
 
 def test_another_campaign_is_chosen_by_keyboard(page: Page, site: Site) -> None:
