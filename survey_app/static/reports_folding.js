@@ -9,8 +9,6 @@ if (narrow.matches) {
     fold.open = false;
   }
 }
-reveal(location.hash);
-
 addEventListener("hashchange", () => reveal(location.hash));
 
 document.addEventListener("click", (event) => {
@@ -38,9 +36,10 @@ function reveal(hash) {
   unfold(hash)?.scrollIntoView();
 }
 
-// Opens what the target is folded into; returns the target where something had to be opened.
+// Opens what the target is folded into; returns the target where something had to be opened. Ids here are plain ASCII:
+// nothing is decoded, so that no address, however odd, stops the script.
 function unfold(hash) {
-  const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+  const target = document.getElementById(hash.slice(1));
   let folded = target?.parentElement?.closest("details:not([open])");
   const wasFolded = Boolean(folded);
   while (folded) {
@@ -49,3 +48,6 @@ function unfold(hash) {
   }
   return wasFolded ? target : null;
 }
+
+// The last thing: an address that is no address (`#%`) stops here, and nothing else.
+reveal(location.hash);
