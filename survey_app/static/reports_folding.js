@@ -49,5 +49,5 @@ function unfold(hash) {
   return wasFolded ? target : null;
 }
 
-// The last thing: an address that is no address (`#%`) stops here, and nothing else.
+// The last thing, when all else is ready.
 reveal(location.hash);
