@@ -1,6 +1,7 @@
 """Plans of all sorts, for properties."""
 
 from datetime import date
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -13,8 +14,9 @@ DAYS = st.none() | st.dates(date(2026, 8, 1), date(2029, 7, 31))
 TITLES = st.fixed_dictionaries({"fr": WORDS})
 
 
+@cache
 def lines(key: str) -> st.SearchStrategy[PlanLine]:
-    """Return lines with this key."""
+    """Return lines with this key; the same strategy each time, since to make one takes longer than to draw of it."""
     reviews = st.lists(
         st.builds(
             Review, year=st.integers(2026, 2028), status=st.none() | st.sampled_from(LineStatus), note=WORDS
