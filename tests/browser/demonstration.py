@@ -215,7 +215,8 @@ def running_demonstration(
     settings = replace(_settings(folder, url), demo=has_mailbox)
     with running_app(settings) as app:
         init_safety(app, tuple)  # as in `prepare`
-        app.config["PALIERS"] = replace(settings, base_url=ADDRESS)
+        # Without its mailbox, it is a demonstration still: the password of one opens nothing elsewhere.
+        app.config["PALIERS"] = replace(settings, base_url=ADDRESS, demo=True)
         clock = stop_clock(app)
         server = make_server("127.0.0.1", port, app, threaded=True)
         thread = Thread(target=server.serve_forever)

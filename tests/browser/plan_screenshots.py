@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 from tests.browser.camera import Camera
 from tests.browser.demonstration import Demonstration, Stage
-from tests.browser.preparing import press
+from tests.browser.preparing import turn
+from tests.plugins.browsers import PHONE
 
 CHAMP = "Formation"
 """A champ that the demonstration has begun to fill in."""
@@ -22,14 +23,15 @@ def photograph_commission(camera: Camera) -> None:
     """Prepare the commission, as the head of the school."""
     page = camera.page
     page.goto("/commission")
-    press(page, "Choisir ce qui est publié")
+    turn(page, "Choisir ce qui est publié")
     camera.take("commission-publier", last="section[aria-labelledby=publie] li")
     page.goto("/commission")
-    press(page, "Inviter des membres")
+    turn(page, "Inviter des membres")
     inviting = "section[aria-labelledby=inviter]"
     camera.take("commission-inviter", first=inviting, last=inviting)
     page.goto("/commission")
-    page.locator("section[aria-labelledby=passees] .row-links a").first.click()
+    with page.expect_navigation():
+        page.locator("section[aria-labelledby=passees] .row-links a").first.click()
     camera.take("commission-reunion")
 
 
@@ -38,7 +40,8 @@ def photograph_membership(camera: Camera) -> None:
     page = camera.page
     page.goto("/commission")
     camera.take("commission-accueil", last="section[aria-labelledby=documents]")
-    page.get_by_role("link", name="Plan").last.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Plan").last.click()
     camera.take("commission-plan", first="article:has(.comments)", last="article:has(.comments)")
 
 
@@ -46,7 +49,7 @@ def return_results(camera: Camera, demonstration: Demonstration) -> str:
     """Look at how results are returned, and return where those who were asked read them."""
     page = camera.page
     page.goto(f"/campagnes/{demonstration.campaigns[Stage.REPORTED]}/rapport")
-    press(page, "Rendre les résultats aux équipes")
+    turn(page, "Rendre les résultats aux équipes")
     camera.take("chef-rendre", last="main form")
     link = page.get_by_role("link", name="Voir la page telle que les équipes la voient")
     return urlsplit(str(link.get_attribute("href"))).path
@@ -54,6 +57,8 @@ def return_results(camera: Camera, demonstration: Demonstration) -> str:
 
 def photograph_results(camera: Camera, address: str) -> None:
     """See the results as those who were asked see them."""
+    # So high that the way to the contents, at the foot of the screen, covers nothing of the picture.
+    camera.page.set_viewport_size({"width": PHONE["viewport"]["width"], "height": 2000})
     camera.page.goto(address)
     camera.take("enseignant-resultats", last=".report-essential .report-sentences")
 
@@ -61,10 +66,12 @@ def photograph_results(camera: Camera, address: str) -> None:
 def _fill_fiche(camera: Camera) -> None:
     page = camera.page
     page.goto("/fiche")
-    page.locator(".fiche-years a").first.click()
+    with page.expect_navigation():
+        page.locator(".fiche-years a").first.click()
     here = page.url
     camera.take("fiche-champs", last=".champ-card:nth-child(3)")
-    page.locator(".champ-card", has_text=CHAMP).first.get_by_role("link").click()
+    with page.expect_navigation():
+        page.locator(".champ-card", has_text=CHAMP).first.get_by_role("link").click()
     camera.take("fiche-indicateur", first=".indicator", last=".indicator")
     page.goto(f"{here}/signer")
     camera.take("fiche-signer", last="main table")
@@ -84,13 +91,15 @@ def _read_side_by_side(camera: Camera, demonstration: Demonstration) -> None:
 def _plan(camera: Camera) -> None:
     page = camera.page
     page.goto("/plan")
-    page.locator(".campaign-list a").first.click()
+    with page.expect_navigation():
+        page.locator(".campaign-list a").first.click()
     here = page.url
     camera.take("plan-lignes", last=".plan-axis")
     page.goto(f"{here}/propositions")
     camera.take("plan-propositions", last=".plan-proposals")
     page.goto(here)
-    page.locator(".plan-axis table a").first.click()
+    with page.expect_navigation():
+        page.locator(".plan-axis table a").first.click()
     camera.take("plan-ligne", last="main form .card")
     page.goto(f"{here}/suivi")
     camera.take("plan-suivi", last=".plan-axis .card")
@@ -101,5 +110,6 @@ def _plan(camera: Camera) -> None:
 def _ask_for_training(camera: Camera) -> None:
     page = camera.page
     page.goto("/formation/demandes")
-    page.locator(".campaign-list a").first.click()
+    with page.expect_navigation():
+        page.locator(".campaign-list a").first.click()
     camera.take("fil-demande", last="main section")

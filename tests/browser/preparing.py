@@ -31,6 +31,12 @@ def press(page: Page, name: str) -> None:
     target.first.click()
 
 
+def turn(page: Page, name: str) -> None:
+    """Press what leads to another page, and be there."""
+    with page.expect_navigation():
+        press(page, name)
+
+
 def create_campaign(page: Page) -> None:
     """Begin a campaign with the first questionnaire of the list."""
     page.goto("/campagnes")

@@ -31,14 +31,7 @@ from tests.browser.plan_screenshots import (
     photograph_results,
     return_results,
 )
-from tests.browser.preparing import (
-    FAULTY_LINES,
-    ROSTER,
-    accept_cells,
-    confirm_roster,
-    create_campaign,
-    press,
-)
+from tests.browser.preparing import FAULTY_LINES, ROSTER, create_campaign, turn
 from tests.browser.visitors import sign_in
 from tests.plugins.browsers import PHONE, open_page
 from tests.services.chromium import find_chromium, running_chromium
@@ -56,6 +49,7 @@ PASTED = """# Vos usages
 - La messagerie
 - Les ressources partagées"""
 UNKNOWN_CODE = "ABCD-EFGH-JKMN-PQRS"
+OPEN_CHAMP = ".report-champ-part[open] > .table-wrap"
 
 
 def main() -> None:
@@ -160,26 +154,27 @@ def _make_questionnaire(camera: Camera) -> None:
     page = camera.page
     page.goto("/questionnaires/nouveau")
     camera.take("questionnaire-depart")
-    press(page, "D’un texte ou d’un tableau")
+    turn(page, "D’un texte ou d’un tableau")
     page.get_by_label("Titre").fill("Nos usages de l’ENT")
     page.get_by_label("Texte ou tableau").fill(PASTED)
-    press(page, "Lire ces lignes")
+    turn(page, "Lire ces lignes")
     camera.take("questionnaire-coller", last=".table-wrap")
-    press(page, "Créer le brouillon avec ces questions")
+    turn(page, "Créer le brouillon avec ces questions")
     draft = page.url.partition("?")[0].partition("#")[0]
     page.locator(".island-item", has_text="Quels outils").click()
     expect(page.locator("[data-editor]")).to_be_visible()
     camera.take("questionnaire-editeur", last="[data-editor]")
     page.goto(f"{draft}/reglages")
     page.get_by_label("Anglais").check()
-    press(page, "Enregistrer")
-    page.get_by_role("link", name="Traduction en anglais").click()
+    turn(page, "Enregistrer")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Traduction en anglais").click()
     camera.take("questionnaire-traduction", last=".translation")
     page.goto(f"{draft}/historique")
     camera.take("questionnaire-historique")
     page.goto(f"{draft}/reglages")
     page.get_by_label("Anglais").uncheck()
-    press(page, "Enregistrer")
+    turn(page, "Enregistrer")
     page.goto(f"{draft}/publier")
     camera.take("questionnaire-publier")
 
@@ -187,42 +182,44 @@ def _make_questionnaire(camera: Camera) -> None:
 def _choose_questionnaire(camera: Camera) -> None:
     page = camera.page
     page.goto("/questionnaires")
-    camera.take("referent-questionnaires")
+    camera.take("referent-questionnaires", last=".campaign-card:has-text('de l’établissement')")
     page.goto("/campagnes/nouvelle")
     camera.take("referent-nouvelle-campagne")
     create_campaign(page)
+    expect(page.get_by_role("link", name="Continuer : Liste des personnes invitées")).to_be_visible()
     camera.take("referent-etapes", last="main .actions")
 
 
 def _bring_roster(camera: Camera) -> None:
     page = camera.page
-    press(page, "Continuer : Liste des personnes invitées")
+    turn(page, "Continuer : Liste des personnes invitées")
     pasted = page.get_by_label("Lignes copiées d’un tableur")
     pasted.fill(ROSTER + FAULTY_LINES)
     pasted.evaluate("text => text.scrollTo(0, 0)")
     camera.take("referent-liste")
-    press(page, "Lire ces lignes")
+    turn(page, "Lire ces lignes")
     camera.take("referent-verifier", last="main form")
-    press(page, "Ce ne sont pas les bonnes colonnes")
+    turn(page, "Ce ne sont pas les bonnes colonnes")
     camera.take("referent-colonnes")
-    press(page, "Lire la liste ainsi")
-    confirm_roster(page)
+    turn(page, "Lire la liste ainsi")
+    turn(page, "Inviter")
     camera.take("referent-groupes", last=".team-table")
 
 
 def _settle(camera: Camera) -> None:
     """Accept the cells, look at the mail, choose the dates."""
     page = camera.page
-    accept_cells(page)
-    press(page, "Aperçu et essai")
+    turn(page, "Enregistrer les groupes")
+    turn(page, "Aperçu et essai")
     camera.take("referent-apercu", last=".mail-preview")
-    press(page, "Revenir aux étapes")
-    press(page, "Calendrier")
+    turn(page, "Revenir aux étapes")
+    turn(page, "Calendrier")
     camera.take("referent-calendrier")
-    press(page, "Enregistrer les dates")
-    page.get_by_role("link", name="Protection", exact=True).click()
+    turn(page, "Enregistrer les dates")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Protection", exact=True).click()
     camera.take("referent-protection")
-    press(page, "Enregistrer la protection")
+    turn(page, "Enregistrer la protection")
     camera.take("referent-pret")
 
 
@@ -232,15 +229,17 @@ def _choose_colour(camera: Camera) -> None:
     page.goto("/questionnaires")
     page.get_by_role("link", name="Choisir la couleur").click()
     page.get_by_label("Couleur").fill("#e8a020")
-    press(page, "Enregistrer la couleur")
+    turn(page, "Enregistrer la couleur")
     camera.take("chef-couleur", last="main section.card")
 
 
 def _decide(camera: Camera, demonstration: Demonstration) -> None:
-    """Open, follow, close: without doing it."""
+    """Arrive, open, follow, close: without doing it."""
     page, campaigns = camera.page, demonstration.campaigns
+    page.goto("/accueil")
+    camera.take("chef-accueil")
     page.goto("/campagnes")
-    camera.take("chef-campagnes", last=".campaign-card:nth-child(8)")
+    camera.take("chef-campagnes", last=".campaign-card:nth-child(5)")
     page.goto(f"/campagnes/{campaigns[Stage.PREPARED]}/ouvrir")
     camera.take("chef-ouvrir")
     page.goto(f"/campagnes/{campaigns[Stage.OPEN]}")
@@ -265,12 +264,10 @@ def _hang_posters(camera: Camera, demonstration: Demonstration) -> None:
 def _read_report(camera: Camera, demonstration: Demonstration) -> None:
     camera.page.goto(f"/campagnes/{demonstration.campaigns[Stage.REPORTED]}/rapport")
     camera.take("chef-rapport", last=".report-essential")
+    camera.page.locator(".report-champ-part > summary").first.click()
+    expect(camera.page.locator(OPEN_CHAMP)).to_be_visible()
     for name, first, last in (
-        (
-            "chef-champs",
-            "section[aria-labelledby=champs]",
-            "section[aria-labelledby=champs] .report-pairs > *",
-        ),
+        ("chef-champs", "section[aria-labelledby=champs]", OPEN_CHAMP),
         ("chef-besoins", "section[aria-labelledby=besoins]", "section[aria-labelledby=besoins] figure"),
         ("chef-masque", "section[aria-labelledby=masque]", "section[aria-labelledby=masque]"),
     ):
