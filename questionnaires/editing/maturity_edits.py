@@ -81,6 +81,14 @@ class AnswerWords:
     uid: Uid = ""
 
 
+def meaning_of(grid: MaturityDraft, answer: Uid) -> Meaning:
+    """Return what an answer of a grid means today."""
+    name = grid.word(answer, "id")
+    if name in grid.names_in(REACHED):
+        return Meaning.REACHED
+    return Meaning.UNDER_WAY if name in grid.names_in(UNDER_WAY) else Meaning.NOT_REACHED
+
+
 STANDARD_QUESTION: Text = {"fr": "Où en sommes-nous ?", "en": "Where do we stand?"}
 STANDARD_ANSWERS = (
     AnswerWords({"fr": "Non atteint", "en": "Not reached"}, Meaning.NOT_REACHED),
@@ -208,14 +216,19 @@ class MaturityEditor:
         for uid in present[len(titles) :]:
             self.write(uid, STATE, State.REMOVED.value)
 
-    def write_answers(self, answers: Sequence[AnswerWords], *, not_applicable: bool) -> None:
+    def write_answers(
+        self, answers: Sequence[AnswerWords], *, not_applicable: bool, shown: Collection[Uid] = ()
+    ) -> None:
         """Give all grids these answers, and say what they mean. Without a grid there is nothing to give them to.
 
-        The answers keep their ids, by the place where they stand, so that what names them still does.
+        The answers keep their ids, by the place where they stand, so that what names them still does. `shown` are those
+        that whoever wrote had before them: an answer that somebody else has added since stays.
         """
         lead = self.read().lead
         if lead is None:
             return
+        if shown:
+            answers = self._with_those_that_came(lead, answers, shown)
         if lead not in self.locked:
             self._write_scale(lead, answers)
         self._give_meanings(lead, answers)
@@ -286,6 +299,17 @@ class MaturityEditor:
             else:
                 codes.append(propose_code(next(iter(answer.labels.values()), ""), codes, otherwise="R"))
                 self.plant([{"label": dict(answer.labels), "code": codes[-1]}], lead, SCALE_OPTIONS)
+
+    def _with_those_that_came(
+        self, lead: Uid, answers: Sequence[AnswerWords], shown: Collection[Uid]
+    ) -> list[AnswerWords]:
+        """Return the answers that are wanted and those that were not shown, in the order in which they will stand."""
+        grid, wanted = self.read(), {answer.uid: answer for answer in answers if answer.uid}
+        for uid in grid.answers(lead):
+            if uid not in shown:
+                wanted[uid] = AnswerWords({}, meaning_of(grid, uid), uid)
+        standing = [wanted[uid] for uid in grid.answers(lead) if uid in wanted]
+        return [*standing, *(answer for answer in answers if not answer.uid)]
 
     def _give_meanings(self, lead: Uid, answers: Sequence[AnswerWords]) -> None:
         grid = self.read()

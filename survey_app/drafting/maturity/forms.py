@@ -46,9 +46,10 @@ class Faulty:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The answers of all grids and the rule, as they were sent."""
+    """The answers of all grids and the rule, as they were sent. `shown`: the answers that the form was about."""
 
     answers: tuple[AnswerWords, ...]
+    shown: frozenset[Uid]
     not_applicable: bool
     percent: float | None
 
@@ -145,7 +146,10 @@ def read_levels(languages: Sequence[str]) -> Levels | Faulty:
     faults = _faults_of_levels(answers, fields.get("share", ""), languages[0])
     if faults:
         return Faulty(faults)
-    return Levels(tuple(answers), "not_applicable" in fields, as_number(fields.get("share", "")) or None)
+    shown = frozenset(value for name, value in fields.items() if name.startswith("answer.") and value)
+    return Levels(
+        tuple(answers), shown, "not_applicable" in fields, as_number(fields.get("share", "")) or None
+    )
 
 
 def _faults_of_levels(answers: Sequence[AnswerWords], share: str, language: str) -> dict[str, str]:

@@ -9,9 +9,9 @@ from flask import url_for
 from questionnaires.definition.finding_codes import FindingCode
 from questionnaires.definition.findings import ANALYSIS
 from questionnaires.editing.cells import ROOT, Uid
-from questionnaires.editing.maturity_edits import STANDARD_ANSWERS, Meaning
+from questionnaires.editing.maturity_edits import STANDARD_ANSWERS, meaning_of
 from questionnaires.editing.maturity_pasting import GridLine, PastedGrid
-from questionnaires.editing.maturity_reading import REACHED, SHARE, UNDER_WAY, GridRow, MaturityDraft
+from questionnaires.editing.maturity_reading import REACHED, SHARE, GridRow, MaturityDraft
 from survey_app.drafting.cell_fields import say_number
 from survey_app.drafting.draft_at_hand import DraftAtHand
 from survey_app.drafting.draft_pages import DraftHead, FindingLine, FirstStep
@@ -345,16 +345,7 @@ def _levels(
     at_hand: DraftAtHand, grid: MaturityDraft, faults: Mapping[str, str], sent: Fields | None
 ) -> LevelsForm:
     lead = grid.lead or ""
-    reached, under_way = grid.names_in(REACHED), grid.names_in(UNDER_WAY)
-    names = [grid.word(uid, "id") for uid in grid.answers(lead)]
-    meanings = [
-        Meaning.REACHED
-        if name in reached
-        else Meaning.UNDER_WAY
-        if name in under_way
-        else Meaning.NOT_REACHED
-        for name in names
-    ]
+    meanings = [meaning_of(grid, uid) for uid in grid.answers(lead)]
     languages = at_hand.reader.languages
     stored = level_fields(grid, languages, meanings)
     share = grid.root.get(SHARE)
@@ -367,7 +358,7 @@ def _levels(
         lines=tuple(_answer_line(writer, fields, int(number), faults) for number in numbers),
         has_not_applicable="not_applicable" in fields
         if sent is not None
-        else grid.draft[lead].get("scale.not_applicable") is True or not reached,
+        else grid.draft[lead].get("scale.not_applicable") is True or not grid.names_in(REACHED),
         share=writer.field("share", _("Part des indicateurs à atteindre, en %")),
         is_usual=[grid.word(uid, "label.fr") for uid in grid.answers(lead)] == usual,
     )

@@ -89,7 +89,7 @@ def save_levels(key: str) -> Page:
         return render_template("drafting/maturity.html", page=page)
 
     def change(editor: MaturityEditor) -> None:
-        editor.write_answers(levels.answers, not_applicable=levels.not_applicable)
+        editor.write_answers(levels.answers, not_applicable=levels.not_applicable, shown=levels.shown)
         editor.write_share(levels.percent)
 
     return _save_levels(key, change)

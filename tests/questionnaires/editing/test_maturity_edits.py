@@ -262,6 +262,32 @@ def test_an_answer_between_others_goes() -> None:
     assert maturity_of(draft).reached == (draft[third]["id"],)
 
 
+def test_an_answer_that_somebody_else_added_meanwhile_stays() -> None:
+    draft = two_grids()
+    prepare(draft)
+    give_answers(draft)
+    first, second, third = grid_answers(draft)
+    theirs = [
+        AnswerWords({}, meaning, uid) for meaning, uid in zip(Meaning, grid_answers(draft), strict=True)
+    ]
+    theirs.append(AnswerWords({"fr": "Dépassé"}, Meaning.REACHED))
+    edited(draft, lambda editor: editor.write_answers(theirs, not_applicable=True), "c")
+    mine = [
+        AnswerWords({"fr": "Non"}, Meaning.NOT_REACHED, first),
+        AnswerWords({"fr": "Oui"}, Meaning.REACHED, third),
+        AnswerWords({"fr": "Bientôt"}, Meaning.UNDER_WAY),
+    ]
+    edited(
+        draft,
+        lambda editor: editor.write_answers(mine, not_applicable=True, shown={first, second, third}),
+        "v",
+    )
+    options = grids_of(draft)[0].scale.options
+    labels = {option.id: option.label["fr"] for option in options}
+    assert [option.label["fr"] for option in options] == ["Non", "Oui", "Dépassé", "Bientôt"]
+    assert [labels[name] for name in maturity_of(draft).reached] == ["Oui", "Dépassé"]
+
+
 def test_a_locked_grid_keeps_answers_and_codes() -> None:
     draft = two_grids()
     prepare(draft)
